@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {ISessionKeyErrors} from "./interfaces/ISessionKeyErrors.sol";
+import {ISessionKeyValidator} from "./interfaces/ISessionKeyValidator.sol";
+import {CallRules, Subject} from "./libraries/CallRules.sol";
+import {ProtectedTargets} from "./libraries/ProtectedTargets.sol";
+import {SessionIds} from "./libraries/SessionIds.sol";
+import {Sessions} from "./libraries/Sessions.sol";
+import {Rule} from "./types/Rule.sol";
+import {SessionHeader} from "./types/SessionHeader.sol";
+import {SessionData, Store} from "./types/Store.sol";
+
+/// @title What anyone may read of sessions
+abstract contract SessionViews is ISessionKeyValidator {
+    using CallRules for Store;
+    using ProtectedTargets for Store;
+    using Sessions for Store;
+
+    Store internal _store;
+
+    /// @inheritdoc ISessionKeyValidator
+    function sessionIdOf(SignerKind signerKind, bytes calldata signer, uint96 salt) external view returns (bytes32) {
+        return SessionIds.idOf(signerKind, signer, salt);
+    }
+
+    /// @inheritdoc ISessionKeyValidator
+    function getSession(address account, bytes32 sessionId) external view returns (SessionInfo memory) {
+        SessionData storage session = _store.sessions[sessionId][account];
+        SessionHeader header = session.header;
+        return
+            SessionInfo({
+                status: _store.statusOf(account, sessionId),
+                signerKind: header.signerKind(),
+                isRoot: header.isRoot(),
+                validAfter: header.validAfter(),
+                validUntil: header.validUntil(),
+                gasAllowance: _isGasUnlimited(header) ? type(uint256).max : header.gasRemaining(),
+                paymasterPolicy: header.paymasterPolicy(),
+                paymaster: session.paymaster
+            });
+    }
+
+    /// @inheritdoc ISessionKeyValidator
+    function nativeAllowance(address account, bytes32 sessionId) external view returns (uint256) {
+        SessionData storage session = _store.sessions[sessionId][account];
+        return session.header.isRoot() ? type(uint256).max : session.nativeAllowance;
+    }
+
+    /// @inheritdoc ISessionKeyValidator
+    function tokenAllowance(address account, bytes32 sessionId, address token) external view returns (uint256) {
+        if (_store.sessions[sessionId][account].header.isRoot()) return type(uint256).max;
+        Rule rule = _store.targetRules[sessionId][token][account].first;
+        if (!rule.isToken()) return 0;
+        return rule.isUnlimited() ? type(uint256).max : rule.allowance();
+    }
+
+    /// @inheritdoc ISessionKeyValidator
+    function isFunctionAllowed(
+        address account,
+        bytes32 sessionId,
+        address target,
+        bytes4 selector
+    ) external view returns (bool) {
+        if (_store.statusOf(account, sessionId) != SessionStatus.Active) return false;
+        Subject memory subject = Subject(account, sessionId, _store.sessions[sessionId][account].header);
+        if (subject.header.isRoot()) return true;
+        (CallRules.Verdict verdict, ) = _store.judge(subject, target == address(0) ? account : target, selector);
+        return verdict != CallRules.Verdict.Unnamed && verdict != CallRules.Verdict.Protected;
+    }
+
+    /// @inheritdoc ISessionKeyValidator
+    function isCallPermitted(
+        address account,
+        bytes32 sessionId,
+        address target,
+        uint256 value,
+        bytes calldata data
+    ) external view returns (bool) {
+        try this.checkCall(account, sessionId, target, value, data) {
+            return true;
+        } catch {
+            return false;
+        }
+    }
+
+    /// @inheritdoc ISessionKeyValidator
+    function checkCall(
+        address account,
+        bytes32 sessionId,
+        address target,
+        uint256 value,
+        bytes calldata data
+    ) external view {
+        SessionHeader header = _store.liveHeader(account, sessionId);
+        bool isActive = _store.statusOf(account, sessionId) == SessionStatus.Active;
+        require(isActive, ISessionKeyErrors.OutsideWindow(header.validAfter(), header.validUntil(), block.timestamp));
+        if (header.isRoot()) return;
+        _store.check(Subject(account, sessionId, header), 0, target, value, data);
+    }
+
+    /// @inheritdoc ISessionKeyValidator
+    function isProtected(address account, address target) external view returns (bool) {
+        return _store.isProtected(account, target);
+    }
+
+    /// @inheritdoc ISessionKeyValidator
+    function epochOf(address account) external view returns (uint256) {
+        return _store.accounts[account].epoch;
+    }
+
+    function _isGasUnlimited(SessionHeader header) private pure returns (bool) {
+        return header.isGasUnlimited() || header.isRoot();
+    }
+}

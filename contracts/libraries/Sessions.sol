@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
+import {ISessionKeyValidator} from "../interfaces/ISessionKeyValidator.sol";
+import {SessionHeader} from "../types/SessionHeader.sol";
+import {AccountState, SessionData, Store} from "../types/Store.sol";
+
+/// @title The life of a session between its grant and its end
+library Sessions {
+    /// @notice The header of a session that was granted and not ended. Reverts with the reason otherwise; the window
+    /// is not looked at.
+    function liveHeader(
+        Store storage store,
+        address account,
+        bytes32 sessionId
+    ) internal view returns (SessionHeader header) {
+        header = store.sessions[sessionId][account].header;
+        uint48 epoch = store.accounts[account].epoch;
+        if (header.isLive(epoch)) return header;
+        require(header.exists(), ISessionKeyErrors.UnknownSession(account, sessionId));
+        require(!header.isRevoked(), ISessionKeyErrors.SessionIsRevoked(account, sessionId));
+        revert ISessionKeyErrors.SessionIsVoid(account, sessionId, header.epoch(), epoch);
+    }
+
+    /// @notice Where a session stands now. Reads the time, so it is not for the validation of operations.
+    function statusOf(
+        Store storage store,
+        address account,
+        bytes32 sessionId
+    ) internal view returns (ISessionKeyValidator.SessionStatus) {
+        SessionHeader header = store.sessions[sessionId][account].header;
+        if (!header.exists()) return ISessionKeyValidator.SessionStatus.Unknown;
+        if (!header.isLive(store.accounts[account].epoch)) return ISessionKeyValidator.SessionStatus.Revoked;
+        if (block.timestamp < header.validAfter()) return ISessionKeyValidator.SessionStatus.Pending;
+        bool isOver = header.validUntil() != 0 && block.timestamp > header.validUntil();
+        return isOver ? ISessionKeyValidator.SessionStatus.Expired : ISessionKeyValidator.SessionStatus.Active;
+    }
+
+    /// @notice Leaves a tombstone under the id, whether or not it was granted. Does nothing where one is already.
+    function revoke(Store storage store, address account, bytes32 sessionId) internal {
+        SessionData storage session = store.sessions[sessionId][account];
+        SessionHeader header = session.header;
+        if (header.isRevoked()) return;
+        session.header = header.asRevoked();
+        emit ISessionKeyValidator.SessionRevoked(account, sessionId);
+    }
+
+    /// @notice Ends every session and every unused deferred grant of the account.
+    /// @param minimum What the epoch becomes at least.
+    function raiseEpoch(Store storage store, address account, uint48 minimum) internal {
+        AccountState storage state = store.accounts[account];
+        uint48 next = state.epoch + 1;
+        uint48 epoch = next < minimum ? minimum : next;
+        state.epoch = epoch;
+        emit ISessionKeyValidator.AllSessionsRevoked(account, epoch);
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {RuleWords} from "./RuleWords.sol";
+import {SessionHeader} from "./SessionHeader.sol";
+
+/// @notice What the module knows of an account. One word.
+struct AccountState {
+    /// @dev Sessions granted in another epoch are void.
+    uint48 epoch;
+    bool isInstalled;
+}
+
+/// @notice What the module knows of a session, except its rules for targets.
+/// @dev Every field that a header flag does not announce is never read.
+struct SessionData {
+    SessionHeader header;
+    /// @dev What remains, wei. `type(uint256).max` is unlimited.
+    uint256 nativeAllowance;
+    /// @dev The free paymaster, under the policy `Only`.
+    address paymaster;
+    RuleWords accountFunctions;
+    RuleWords anyContractFunctions;
+}
+
+/// @notice All storage of the module.
+///
+/// The account is the innermost key everywhere, which makes each slot "associated" with it (ERC-7562) and keeps
+/// accounts apart. Things of different kinds have mappings or fields of their own, so no session id, salt or target,
+/// whoever chooses it, can make one stand for another.
+struct Store {
+    mapping(address account => AccountState) accounts;
+    mapping(bytes32 sessionId => mapping(address account => SessionData)) sessions;
+    mapping(bytes32 sessionId => mapping(address target => mapping(address account => RuleWords))) targetRules;
+    mapping(address target => mapping(address account => bool)) protectedTargets;
+}

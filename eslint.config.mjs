@@ -1,0 +1,50 @@
+import eslint from "@eslint/js";
+import { defineConfig } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+/** In tests a statement may be a chai assertion such as `expect(x).to.be.true`; no other bare expression. */
+const BARE_EXPRESSION_IN_TEST = [
+  {
+    selector: "ExpressionStatement > MemberExpression:not(:has(CallExpression[callee.name='expect']))",
+    message: "This expression does nothing.",
+  },
+  {
+    selector: "ExpressionStatement:not([directive]) > :matches(Identifier, Literal, BinaryExpression, TemplateLiteral)",
+    message: "This expression does nothing.",
+  },
+];
+
+export default defineConfig(
+  { ignores: ["artifacts/", "cache/", "coverage/", "scratch/", "typechain-types/"] },
+  eslint.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // An assertion that nobody awaits passes whatever happens.
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allow: ["bigint"] }],
+    },
+  },
+  {
+    files: ["test/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-unused-expressions": "off",
+      "no-restricted-syntax": ["error", ...BARE_EXPRESSION_IN_TEST],
+      // Contracts that only tests deploy have no bindings: their methods are of type any.
+      "@typescript-eslint/no-unsafe-argument": "off",
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/no-unsafe-call": "off",
+      "@typescript-eslint/no-unsafe-member-access": "off",
+      "@typescript-eslint/no-unsafe-return": "off",
+    },
+  },
+  {
+    files: ["**/*.cjs", "**/*.js"],
+    languageOptions: {
+      sourceType: "commonjs",
+      globals: { console: "readonly", module: "writable", require: "readonly" },
+    },
+  },
+);

@@ -1,0 +1,39 @@
+import "@nomicfoundation/hardhat-toolbox";
+import "hardhat-predeploy";
+import type {} from "hardhat-predeploy/dist/type-extensions"; // The plugin's main typings leave them out.
+import type { HardhatUserConfig } from "hardhat/config";
+
+import "./scripts/compiler";
+import "./scripts/snapshots";
+import "./scripts/types";
+
+/** The compiler: the same exact version as npm's `solc` in package.json. */
+const SOLIDITY_VERSION = "0.8.37";
+
+/** As high as keeps the deployed code under the limit of 24,576 bytes: see snapshots/size.json. */
+const OPTIMIZER_RUNS = 20_000;
+
+const config: HardhatUserConfig = {
+  solidity: {
+    version: SOLIDITY_VERSION,
+    settings: {
+      viaIR: true,
+      optimizer: { enabled: true, runs: OPTIMIZER_RUNS },
+      evmVersion: "cancun",
+      // Comments must not move the CREATE2 address, so the metadata's hash stays out of the code.
+      metadata: { bytecodeHash: "none" },
+      outputSelection: { "*": { "*": ["storageLayout"] } },
+    },
+  },
+  networks: {
+    hardhat: { allowUnlimitedContractSize: false },
+    localhost: { url: "http://127.0.0.1:8545" },
+  },
+  // Compiling writes no bindings: the committed typechain-types/ holds the public contracts only (scripts/types.ts).
+  // The folder is named all the same, because `hardhat clean` deletes it.
+  typechain: { outDir: "cache/typechain", dontOverrideCompile: true },
+  gasReporter: { enabled: process.env.REPORT_GAS !== undefined },
+  mocha: { reporter: "./scripts/reporter.cjs", timeout: 120_000 },
+};
+
+export default config;

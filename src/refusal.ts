@@ -1,0 +1,48 @@
+import { isHexString, type ErrorDescription, type Interface } from "ethers";
+
+import { SessionKeyValidator__factory } from "../typechain-types";
+import { entryPointInterface } from "./entryPoint";
+
+/** Why an operation was refused, as the contracts say it. */
+export interface Refusal {
+  /** `AA23 reverted` and the like from the EntryPoint; absent where the module was called directly. */
+  entryPointReason?: string;
+  /** The module's error, absent where something else refused. */
+  error?: ErrorDescription;
+  /** The innermost revert data, hex. */
+  data: string;
+}
+
+const moduleInterface: Interface = SessionKeyValidator__factory.createInterface();
+
+/**
+ * Reads revert data, of the EntryPoint or of the module itself, down to the module's error.
+ * @param data Hex, as nodes and bundlers return it.
+ * @example decodeRefusal(revertData).error?.name; // "TokenAllowanceExceeded"
+ */
+export function decodeRefusal(data: string): Refusal {
+  const outer = isHexString(data) ? parseError(entryPointInterface, data) : null;
+  if (outer === null) return { error: parseError(moduleInterface, data) ?? undefined, data };
+  const entryPointReason = String(outer.args.reason);
+  const inner = outer.name === "FailedOpWithRevert" ? String(outer.args.inner) : "0x";
+  return { entryPointReason, error: parseError(moduleInterface, inner) ?? undefined, data: inner };
+}
+
+function parseError(source: Interface, data: string): ErrorDescription | null {
+  return data.length < 10 ? null : source.parseError(data);
+}
+
+/**
+ * The revert data inside an error that a node, a bundler or ethers threw, however deep it lies.
+ * @returns Hex, or undefined where there is none.
+ */
+export function revertDataOf(error: unknown): string | undefined {
+  const MAXIMUM_DEPTH = 5;
+  let current: unknown = error;
+  for (let depth = 0; depth < MAXIMUM_DEPTH && typeof current === "object" && current !== null; depth++) {
+    const { data, error: inner, info } = current as { data?: unknown; error?: unknown; info?: unknown };
+    if (isHexString(data)) return data;
+    current = data ?? inner ?? info;
+  }
+  return isHexString(current) ? current : undefined;
+}

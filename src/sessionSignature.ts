@@ -1,0 +1,50 @@
+import { AbiCoder, concat, getBytes, id, keccak256, toBeHex, type BaseWallet } from "ethers";
+
+/** How the key signs the digest of an operation. */
+export enum SignatureMode {
+  /** The digest itself: servers, agents. */
+  Raw,
+  /** Its EIP-191 "personal message": wallets. */
+  Personal,
+}
+
+/** Where an operation is signed for. */
+export interface OperationScope {
+  /** The address of SessionKeyValidator. */
+  module: string;
+  /** 32 bytes, hex. */
+  sessionId: string;
+  /** From the EntryPoint, 32 bytes, hex. */
+  userOpHash: string;
+  /** 0 on ERC-7579 accounts. */
+  entityId?: number;
+}
+
+const TAG = id("session-key-validator.operation");
+
+/**
+ * What a session key signs for one operation: the operation's hash, and what that hash leaves out.
+ * @returns 32 bytes, hex.
+ */
+export function operationDigest({ module, sessionId, userOpHash, entityId = 0 }: OperationScope): string {
+  const types = ["bytes32", "address", "uint32", "bytes32", "bytes32"];
+  return keccak256(AbiCoder.defaultAbiCoder().encode(types, [TAG, module, entityId, sessionId, userOpHash]));
+}
+
+/** The signature of a session's operation: `mode ‖ sessionId ‖ the key's signature`, hex. */
+export function encodeSessionSignature(mode: SignatureMode, sessionId: string, keySignature: string): string {
+  return concat([toBeHex(mode, 1), sessionId, keySignature]);
+}
+
+/**
+ * Signs an operation with a session key that is an ethers wallet.
+ * @param mode `Raw` unless the key can only sign messages.
+ * @returns The operation's `signature` field, hex.
+ * @example operation.signature = await signOperation(key, { module, sessionId, userOpHash });
+ */
+export async function signOperation(key: BaseWallet, scope: OperationScope, mode = SignatureMode.Raw): Promise<string> {
+  const digest = operationDigest(scope);
+  const signature =
+    mode === SignatureMode.Raw ? key.signingKey.sign(digest).serialized : await key.signMessage(getBytes(digest));
+  return encodeSessionSignature(mode, scope.sessionId, signature);
+}
