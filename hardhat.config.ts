@@ -3,7 +3,9 @@ import "hardhat-predeploy";
 import type {} from "hardhat-predeploy/dist/type-extensions"; // The plugin's main typings leave them out.
 import type { HardhatUserConfig } from "hardhat/config";
 
+import "./scripts/compilationJobs";
 import "./scripts/compiler";
+import "./scripts/gas";
 import "./scripts/snapshots";
 import "./scripts/types";
 
@@ -12,6 +14,14 @@ const SOLIDITY_VERSION = "0.8.37";
 
 /** As high as keeps the deployed code under the limit of 24,576 bytes: see snapshots/size.json. */
 const OPTIMIZER_RUNS = 20_000;
+
+/** The plugin puts the EntryPoint's own code here by mistake, with which EntryPoint v0.7 can deploy no account. */
+const SENDER_CREATOR_V07 = "0xEFC2c1444eBCC4Db75e7613d20C6a62fF67A167C";
+const senderCreatorV07 = {
+  name: "senderCreator.v07",
+  abi: require.resolve(`hardhat-predeploy/bin/${SENDER_CREATOR_V07}.abi`),
+  bytecode: require.resolve(`hardhat-predeploy/bin/${SENDER_CREATOR_V07}.bytecode`),
+};
 
 const config: HardhatUserConfig = {
   solidity: {
@@ -29,6 +39,7 @@ const config: HardhatUserConfig = {
     hardhat: { allowUnlimitedContractSize: false },
     localhost: { url: "http://127.0.0.1:8545" },
   },
+  predeploy: { [SENDER_CREATOR_V07]: senderCreatorV07 },
   // Compiling writes no bindings: the committed typechain-types/ holds the public contracts only (scripts/types.ts).
   // The folder is named all the same, because `hardhat clean` deletes it.
   typechain: { outDir: "cache/typechain", dontOverrideCompile: true },

@@ -63,10 +63,10 @@ abstract contract SessionViews is ISessionKeyValidator {
         bytes4 selector
     ) external view returns (bool) {
         if (_store.statusOf(account, sessionId) != SessionStatus.Active) return false;
-        Subject memory subject = Subject(account, sessionId, _store.sessions[sessionId][account].header);
+        SessionData storage session = _store.sessions[sessionId][account];
+        Subject memory subject = Subject(account, sessionId, session.header, 0);
         if (subject.header.isRoot()) return true;
-        (CallRules.Verdict verdict, ) = _store.judge(subject, target == address(0) ? account : target, selector);
-        return verdict != CallRules.Verdict.Unnamed && verdict != CallRules.Verdict.Protected;
+        return _store.names(session, subject, target == address(0) ? account : target, selector);
     }
 
     /// @inheritdoc ISessionKeyValidator
@@ -92,11 +92,12 @@ abstract contract SessionViews is ISessionKeyValidator {
         uint256 value,
         bytes calldata data
     ) external view {
-        SessionHeader header = _store.liveHeader(account, sessionId);
+        SessionData storage session = _store.sessions[sessionId][account];
+        SessionHeader header = _store.liveHeader(session, account, sessionId);
         bool isActive = _store.statusOf(account, sessionId) == SessionStatus.Active;
         require(isActive, ISessionKeyErrors.OutsideWindow(header.validAfter(), header.validUntil(), block.timestamp));
         if (header.isRoot()) return;
-        _store.check(Subject(account, sessionId, header), 0, target, value, data);
+        _store.check(session, Subject(account, sessionId, header, 0), target, value, data);
     }
 
     /// @inheritdoc ISessionKeyValidator
@@ -106,7 +107,7 @@ abstract contract SessionViews is ISessionKeyValidator {
 
     /// @inheritdoc ISessionKeyValidator
     function epochOf(address account) external view returns (uint256) {
-        return _store.accounts[account].epoch;
+        return _store.accounts[account].epoch();
     }
 
     function _isGasUnlimited(SessionHeader header) private pure returns (bool) {

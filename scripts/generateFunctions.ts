@@ -46,16 +46,12 @@ function published(entry: Entry): PublishedFunction {
 
 /** Checks one list. Every selector occurs once: two signatures that share one are surely a mistake. */
 function publishedList(entries: Entry[]): PublishedFunction[] {
-  const bySelector = new Map<string, string>();
-  return entries.map((entry) => {
-    const result = published(entry);
-    const other = bySelector.get(result.selector);
-    if (other !== undefined) {
-      throw new Error(`${result.signature} and ${other} have the same selector. Keep one of them in ${SOURCE}.`);
-    }
-    bySelector.set(result.selector, result.signature);
-    return result;
+  const list = entries.map(published);
+  list.forEach(({ signature, selector }, i) => {
+    const other = list.slice(0, i).find((earlier) => earlier.selector === selector);
+    if (other) throw new Error(`${signature} and ${other.signature} share a selector. Keep one of them in ${SOURCE}.`);
   });
+  return list;
 }
 
 /** Reads and checks the source file. */

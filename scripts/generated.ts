@@ -29,25 +29,15 @@ export function replaceFolder(generated: GeneratedFolder): void {
 }
 
 /** Fails, naming every file, unless the folder holds these files with exactly this text. */
-export function checkFiles({ folder, files, command }: GeneratedFolder): void {
-  const committed = readTree(folder);
-  report(
-    folder,
-    command,
-    [...files].flatMap(([path, text]) => describeDifference(path, text, committed.get(path))),
-  );
+export function checkFiles(generated: GeneratedFolder): void {
+  report(generated, differences(generated));
 }
 
 /** As `checkFiles`, and no other file may be there. */
 export function checkFolder(generated: GeneratedFolder): void {
-  const { folder, files, command } = generated;
-  const extra = [...readTree(folder).keys()].filter((path) => !files.has(path));
-  report(
-    folder,
-    command,
-    extra.map((path) => `${path}: no longer generated`),
-  );
-  checkFiles(generated);
+  const committed = [...readTree(generated.folder).keys()];
+  const extra = committed.filter((path) => !generated.files.has(path)).map((path) => `${path}: no longer generated`);
+  report(generated, [...differences(generated), ...extra]);
 }
 
 export function readTree(folder: string): FileTree {
@@ -64,14 +54,16 @@ function readdirSafe(folder: string) {
   }
 }
 
-function describeDifference(path: string, text: string, committed: string | undefined): string[] {
-  if (committed === undefined) return [`${path}: missing`];
-  if (committed !== text) return [`${path}: differs`];
-  return [];
+function differences({ folder, files }: GeneratedFolder): string[] {
+  const committed = readTree(folder);
+  return [...files].flatMap(([path, text]) => {
+    if (!committed.has(path)) return [`${path}: missing`];
+    return committed.get(path) === text ? [] : [`${path}: differs`];
+  });
 }
 
-function report(folder: string, command: string, problems: string[]): void {
+function report({ folder, command }: GeneratedFolder, problems: string[]): void {
   if (problems.length === 0) return;
   const list = problems.map((problem) => `  ${problem}`).join("\n");
-  throw new HardhatPluginError("session-key-validator", `${folder} is out of date. Run \`${command}\`.\n${list}`);
+  throw new HardhatPluginError("session-key-validator", `${folder}/ is out of date. Run \`${command}\`.\n${list}`);
 }

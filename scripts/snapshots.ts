@@ -4,9 +4,9 @@ import { task } from "hardhat/config";
 import type { Artifact, Artifacts } from "hardhat/types";
 
 import { checkFiles, writeFiles } from "./generated";
+import { VALIDATOR } from "./publicContracts";
 
 const FOLDER = "snapshots";
-const CONTRACT = "contracts/SessionKeyValidator.sol:SessionKeyValidator";
 
 /** The deterministic deployment proxy, at this address on every chain. */
 const CREATE2_FACTORY = "0x4e59b44847b379578588920cA78FbF26c0B4956C";
@@ -25,7 +25,7 @@ task("snapshots", `Writes the contract's size, storage layout, init code hash an
   });
 
 async function takeSnapshots(artifacts: Artifacts): Promise<Map<string, string>> {
-  const artifact = await artifacts.readArtifact(CONTRACT);
+  const artifact = await artifacts.readArtifact(VALIDATOR);
   const snapshots = {
     "abi.json": describeAbi(artifact),
     "initCodeHash.json": describeInitCode(artifact),
@@ -68,10 +68,10 @@ interface StorageType {
 
 /** The compiler's layout without the ids of its syntax tree, which change with any edit anywhere. */
 async function describeStorage(artifacts: Artifacts) {
-  const [sourceName, contractName] = CONTRACT.split(":");
-  const build = await artifacts.getBuildInfo(CONTRACT);
+  const [sourceName, contractName] = VALIDATOR.split(":");
+  const build = await artifacts.getBuildInfo(VALIDATOR);
   const contract = build?.output.contracts[sourceName][contractName] as { storageLayout: StorageLayout } | undefined;
-  if (contract === undefined) throw new Error(`No build info for ${CONTRACT}. Run \`npx hardhat compile --force\`.`);
+  if (contract === undefined) throw new Error(`No build info for ${VALIDATOR}. Run \`npx hardhat compile --force\`.`);
 
   const { storage, types } = contract.storageLayout;
   const namedTypes = Object.entries(types ?? {}).map(([name, type]) => [withoutIds(name), describeType(type)] as const);

@@ -7,15 +7,9 @@ import { task } from "hardhat/config";
 import type { Artifacts, HardhatRuntimeEnvironment } from "hardhat/types";
 
 import { checkFolder, readTree, replaceFolder, type FileTree } from "./generated";
+import { isPublicContract } from "./publicContracts";
 
 const FOLDER = "typechain-types";
-
-/** Contracts that users meet: what else the sources hold is for the inside, or for tests. */
-const PUBLIC_CONTRACTS = [
-  "contracts/SessionKeyValidator.sol:SessionKeyValidator",
-  "contracts/interfaces/ISessionKeyValidator.sol:ISessionKeyValidator",
-];
-const PUBLIC_FOLDER = "contracts/samples/";
 
 task("types", `Writes the TypeScript bindings of the public contracts to ${FOLDER}/`)
   .addFlag("check", "Fail if the committed bindings are out of date")
@@ -49,7 +43,8 @@ async function generateTypes(hre: HardhatRuntimeEnvironment): Promise<FileTree> 
 
 async function publicArtifactFiles(artifacts: Artifacts): Promise<string[]> {
   const names = await artifacts.getAllFullyQualifiedNames();
-  const samples = names.filter((name) => name.startsWith(PUBLIC_FOLDER));
-  const publicNames = [...PUBLIC_CONTRACTS, ...samples].sort();
-  return publicNames.map((name) => artifacts.formArtifactPathFromFullyQualifiedName(name));
+  return names
+    .filter(isPublicContract)
+    .sort()
+    .map((name) => artifacts.formArtifactPathFromFullyQualifiedName(name));
 }

@@ -11,7 +11,8 @@ interface ISessionKeyErrors {
 
     /// @notice Only the account itself may have its operations validated, since validating spends allowances.
     error CallerIsNotSender(address caller, address sender);
-    /// @notice The signature is too short to hold a mode and a session id, or is not 65 bytes long where ECDSA signs.
+    /// @notice The signature does not have the length that its mode and the kind of signer need, bytes: 98 where ECDSA
+    /// signs.
     error MalformedSignature(uint256 length);
     /// @notice The first byte of the signature is no known mode.
     error UnsupportedSignatureMode(uint8 mode);
@@ -19,6 +20,9 @@ interface ISessionKeyErrors {
     error UnknownSession(address account, bytes32 sessionId);
     /// @notice The session was revoked, or renounced by its key.
     error SessionIsRevoked(address account, bytes32 sessionId);
+    /// @notice The account never called `onInstall`, or called `onUninstall` since. Some accounts skip these calls where
+    /// their data is empty: install with data, or have the account call `onInstall` itself.
+    error NotInstalled(address account);
     /// @notice The account was installed, uninstalled or revoked all sessions after this one was granted.
     error SessionIsVoid(address account, bytes32 sessionId, uint256 sessionEpoch, uint256 currentEpoch);
     /// @notice The time is outside the session's window. Only where the window is checked on the spot: an operation's
@@ -30,10 +34,10 @@ interface ISessionKeyErrors {
     error ExecuteUserOpNotPermitted();
     /// @notice Only a single call or a batch, with default execution and no other mode bit (ERC-7579).
     error UnsupportedExecutionMode(bytes32 mode);
-    /// @notice Calldata ends before what must stand there, bytes.
+    /// @notice The part of `callData` that is decoded ends at byte `length`, before byte `minimum`.
     error CallDataTooShort(uint256 length, uint256 minimum);
-    /// @notice The word at `position` (bytes from the start of the part that is decoded) is not what the compiler's
-    /// encoder writes: an offset elsewhere, a length that leaves the calldata, dirty upper bits, or trailing bytes.
+    /// @notice What stands at byte `position` of `callData` is not what the compiler's encoder writes: an offset to
+    /// elsewhere, a length that leaves the calldata, dirty upper bits, or trailing bytes.
     error NonCanonicalEncoding(uint256 position);
     /// @notice A batch without a call.
     error EmptyBatch();
@@ -60,7 +64,8 @@ interface ISessionKeyErrors {
     error AccountCallNotPermitted(uint256 index, bytes4 selector);
     /// @notice The target is this module, an EntryPoint, or protected by the account.
     error ProtectedTargetNotPermitted(uint256 index, address target, bytes4 selector);
-    /// @notice No permission names this function of this target.
+    /// @notice No permission names this function of this target. Contract access names all but `onInstall` and
+    /// `onUninstall`, which would hand a module of the account to the session.
     error FunctionNotPermitted(uint256 index, address target, bytes4 selector);
     /// @notice Calldata of `transfer`, `approve` and `increaseAllowance` has exactly 68 bytes.
     error TokenCallDataLengthInvalid(uint256 index, address token, uint256 length);

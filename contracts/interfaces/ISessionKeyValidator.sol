@@ -13,7 +13,8 @@ interface ISessionKeyValidator {
         ERC20TokenTransfer,
         /// @dev Up to `allowance` wei of gas that no free paymaster pays, counted at each operation's maximum cost.
         GasLimit,
-        /// @dev Every function of `target`.
+        /// @dev Every function of `target`, except a module's `onInstall` and `onUninstall`. Who may call a validator of
+        /// the account may well become its owner: protect the account's modules.
         ContractAccess,
         /// @dev `functions` of the account itself.
         AccountFunctions,
@@ -171,7 +172,8 @@ interface ISessionKeyValidator {
     function tokenAllowance(address account, bytes32 sessionId, address token) external view returns (uint256);
 
     /// @notice Whether the session is active and some permission names this function of this target, leaving amounts
-    /// and value aside. The account is its own address or zero.
+    /// and value aside. Of this module, only `revokeSession` is, which a session may call for its own id. The account is
+    /// its own address or zero.
     function isFunctionAllowed(
         address account,
         bytes32 sessionId,

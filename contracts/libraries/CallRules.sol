@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {IERC7579Module} from "@openzeppelin/contracts/interfaces/draft-IERC7579.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
 import {ISessionKeyValidator} from "../interfaces/ISessionKeyValidator.sol";
@@ -16,6 +17,8 @@ struct Subject {
     address account;
     bytes32 sessionId;
     SessionHeader header;
+    /// @dev The call's place in its batch, for the errors.
+    uint256 index;
 }
 
 /// @title What a session may call
@@ -23,20 +26,6 @@ struct Subject {
 library CallRules {
     using CalldataWords for bytes;
     using ProtectedTargets for Store;
-
-    /// @dev What the rules say of a function of a target, before value and amounts are looked at.
-    enum Verdict {
-        Unnamed,
-        Protected,
-        /// @dev `revokeSession` of this module, which a session may call for its own id.
-        Revocation,
-        /// @dev Named in a list of functions.
-        Named,
-        /// @dev Spends the target's token allowance.
-        Spending,
-        /// @dev Contract access: the selector does not matter.
-        Unrestricted
-    }
 
     /// @dev `increaseAllowance(address,uint256)`, which is in no ERC but in many tokens.
     bytes4 private constant INCREASE_ALLOWANCE = 0x39509351;
@@ -48,168 +37,200 @@ library CallRules {
     /// @notice Charges a call to the session's allowances, or reverts with the reason why it is refused.
     function charge(
         Store storage store,
+        SessionData storage session,
         Subject memory subject,
-        uint256 index,
         address target,
         uint256 value,
         bytes calldata data
     ) internal {
-        if (!_isPlainTransfer(subject, target, value, data)) {
-            (RuleWords storage rule, Rule afterwards) = checkData(store, subject, index, target, value, data);
-            if (afterwards.exists()) rule.first = afterwards;
-        }
-        if (value != 0) {
-            uint256 remaining = checkValue(store, subject, index, target, value);
-            store.sessions[subject.sessionId][subject.account].nativeAllowance = remaining;
-        }
+        // Accounts that follow ERC-7821 take the zero address for themselves.
+        if (target == address(0)) target = subject.account;
+        (RuleWords storage rule, Rule afterwards) = _checkData(store, session, subject, target, value, data);
+        if (afterwards.exists()) rule.first = afterwards;
+        if (value != 0) session.nativeAllowance = _checkValue(session, subject, target, value);
     }
 
     /// @notice Reverts where `charge` would, and charges nothing.
     function check(
         Store storage store,
+        SessionData storage session,
         Subject memory subject,
-        uint256 index,
         address target,
         uint256 value,
         bytes calldata data
     ) internal view {
-        if (!_isPlainTransfer(subject, target, value, data)) {
-            checkData(store, subject, index, target, value, data);
-        }
-        if (value != 0) checkValue(store, subject, index, target, value);
-    }
-
-    /// @notice Reverts with the reason unless the session's native allowance covers `value`.
-    /// @return remaining What is left of the allowance, wei.
-    function checkValue(
-        Store storage store,
-        Subject memory subject,
-        uint256 index,
-        address target,
-        uint256 value
-    ) internal view returns (uint256 remaining) {
-        require(subject.header.hasNativeAllowance(), ISessionKeyErrors.ValueNotPermitted(index, target, value));
-        remaining = store.sessions[subject.sessionId][subject.account].nativeAllowance;
-        if (remaining == type(uint256).max) return remaining;
-        require(value <= remaining, ISessionKeyErrors.NativeAllowanceExceeded(index, target, value, remaining));
-        return remaining - value;
-    }
-
-    /// @notice Reverts with the reason unless a permission names the call. `value` is judged by `checkValue`.
-    /// @return rule Of the token whose allowance the call spends.
-    /// @return afterwards What its first word becomes; zero where there is nothing to write.
-    function checkData(
-        Store storage store,
-        Subject memory subject,
-        uint256 index,
-        address target,
-        uint256 value,
-        bytes calldata data
-    ) internal view returns (RuleWords storage rule, Rule afterwards) {
-        // Accounts that follow ERC-7821 take the zero address for themselves.
         if (target == address(0)) target = subject.account;
-        bytes4 selector = bytes4(data);
-        Verdict verdict;
-        (verdict, rule) = judge(store, subject, target, selector);
-        if (verdict == Verdict.Spending) return (rule, _spend(rule.first, index, target, data));
-        if (verdict == Verdict.Unrestricted) return (rule, afterwards);
-        _requireNamed(subject, verdict, index, target, value, data);
+        _checkData(store, session, subject, target, value, data);
+        if (value != 0) _checkValue(session, subject, target, value);
     }
 
-    /// @notice What the rules say of a function of a target. Contract access also allows calls without a function.
+    /// @notice Whether a session may call the function of the target; amounts and value aside.
     /// @param target Not zero.
-    /// @return verdict The answer.
-    /// @return rule The rule that gave it.
-    function judge(
+    function names(
         Store storage store,
+        SessionData storage session,
         Subject memory subject,
         address target,
         bytes4 selector
-    ) internal view returns (Verdict verdict, RuleWords storage rule) {
-        SessionData storage session = store.sessions[subject.sessionId][subject.account];
-        if (target == subject.account) {
-            rule = session.accountFunctions;
-            return (_named(subject.header.hasAccountFunctions(), rule, selector), rule);
-        }
-        rule = store.targetRules[subject.sessionId][target][subject.account];
-        if (target == address(this)) {
-            bool isRevocation = selector == ISessionKeyValidator.revokeSession.selector;
-            return (isRevocation ? Verdict.Revocation : Verdict.Protected, rule);
-        }
+    ) internal view returns (bool) {
+        if (target == subject.account) return _isAccountFunction(session, subject, selector);
+        if (target == address(this)) return selector == ISessionKeyValidator.revokeSession.selector;
+        RuleWords storage rule = store.targetRules[subject.sessionId][target][subject.account];
         Rule first = rule.first;
-        if (first.isContractAccess()) return (Verdict.Unrestricted, rule);
-        if (first.isToken() && _spendsAllowance(selector)) return (Verdict.Spending, rule);
-        // A rule of its own decides alone, also where it refuses.
-        if (first.exists()) return (rule.contains(first, selector) ? Verdict.Named : Verdict.Unnamed, rule);
-        if (store.isProtected(subject.account, target)) return (Verdict.Protected, rule);
-        rule = session.anyContractFunctions;
-        return (_named(subject.header.hasAnyContractFunctions(), rule, selector), rule);
+        if (first.isContractAccess()) return !_isModuleCallback(selector);
+        if (first.exists()) return _spends(first, selector) || rule.contains(first, selector);
+        return !store.isProtected(subject.account, target) && _isFunctionOfAny(session, subject, selector);
     }
 
-    /// @dev Value alone is no call of a function: the native allowance judges it, unless it goes round in a circle.
-    function _isPlainTransfer(
+    /// @dev Reverts with the reason unless a permission names the call. Its value is judged by `_checkValue`.
+    /// @return rule Of the token whose allowance the call spends; without meaning where `afterwards` is zero.
+    /// @return afterwards What its first word becomes; zero where there is nothing to write.
+    function _checkData(
+        Store storage store,
+        SessionData storage session,
         Subject memory subject,
         address target,
         uint256 value,
         bytes calldata data
-    ) private pure returns (bool) {
-        return data.length == 0 && value != 0 && target != address(0) && target != subject.account;
+    ) private view returns (RuleWords storage rule, Rule afterwards) {
+        bytes4 selector = data.selector();
+        rule = session.accountFunctions;
+        if (target == subject.account) {
+            bool isNamed = data.length >= 4 && _isAccountFunction(session, subject, selector);
+            require(isNamed, ISessionKeyErrors.AccountCallNotPermitted(subject.index, selector));
+            return (rule, afterwards);
+        }
+        // Value alone is no call of a function: the native allowance judges it, whatever rule the target has.
+        if (data.length == 0 && value != 0) return (rule, afterwards);
+        rule = store.targetRules[subject.sessionId][target][subject.account];
+        Rule first = rule.first;
+        if (_spends(first, selector)) return (rule, _spend(first, subject, target, data));
+        if (first.isContractAccess()) {
+            bool isCallback = _isModuleCallback(selector);
+            require(!isCallback, ISessionKeyErrors.FunctionNotPermitted(subject.index, target, selector));
+        } else if (first.exists()) {
+            // A rule of its own decides alone, also where it refuses.
+            _requireFunction(subject, target, data, rule.contains(first, selector));
+        } else {
+            _checkWithoutRule(store, session, subject, target, value, data);
+        }
     }
 
-    function _named(bool hasList, RuleWords storage list, bytes4 selector) private view returns (Verdict) {
-        return hasList && list.contains(list.first, selector) ? Verdict.Named : Verdict.Unnamed;
+    /// @dev Of a target without a rule of its own: functions on all contracts decide, except on protected targets.
+    function _checkWithoutRule(
+        Store storage store,
+        SessionData storage session,
+        Subject memory subject,
+        address target,
+        uint256 value,
+        bytes calldata data
+    ) private view {
+        bytes4 selector = data.selector();
+        if (_isOwnRevocation(subject, target, value, data)) return;
+        bool isProtected = data.length != 0 && store.isProtected(subject.account, target);
+        require(!isProtected, ISessionKeyErrors.ProtectedTargetNotPermitted(subject.index, target, selector));
+        _requireFunction(subject, target, data, _isFunctionOfAny(session, subject, selector));
     }
 
-    function _spendsAllowance(bytes4 selector) private pure returns (bool) {
+    function _requireFunction(
+        Subject memory subject,
+        address target,
+        bytes calldata data,
+        bool isNamed
+    ) private pure {
+        uint256 index = subject.index;
+        if (data.length == 0) revert ISessionKeyErrors.EmptyCallNotPermitted(index, target);
+        if (data.length < 4) revert ISessionKeyErrors.SelectorMissing(index, target, data.length);
+        if (!isNamed) revert ISessionKeyErrors.FunctionNotPermitted(index, target, data.selector());
+    }
+
+    function _isAccountFunction(
+        SessionData storage session,
+        Subject memory subject,
+        bytes4 selector
+    ) private view returns (bool) {
+        RuleWords storage list = session.accountFunctions;
+        return subject.header.hasAccountFunctions() && list.contains(list.first, selector);
+    }
+
+    function _isFunctionOfAny(
+        SessionData storage session,
+        Subject memory subject,
+        bytes4 selector
+    ) private view returns (bool) {
+        RuleWords storage list = session.anyContractFunctions;
+        return subject.header.hasAnyContractFunctions() && list.contains(list.first, selector);
+    }
+
+    /// @dev The one call of this module that a session may make: to end itself.
+    function _isOwnRevocation(
+        Subject memory subject,
+        address target,
+        uint256 value,
+        bytes calldata data
+    ) private view returns (bool) {
         return
-            selector == IERC20.transfer.selector ||
-            selector == IERC20.approve.selector ||
-            selector == INCREASE_ALLOWANCE;
+            target == address(this) &&
+            data.selector() == ISessionKeyValidator.revokeSession.selector &&
+            data.length == REVOCATION_LENGTH &&
+            value == 0 &&
+            bytes32(data.wordAt(4)) == subject.sessionId;
+    }
+
+    /// @dev Contract access is not meant for modules, and one that the account forgot to protect may be its validator.
+    /// These two, the same in ERC-7579 and ERC-6900, would make the session its owner.
+    function _isModuleCallback(bytes4 selector) private pure returns (bool) {
+        return selector == IERC7579Module.onInstall.selector || selector == IERC7579Module.onUninstall.selector;
+    }
+
+    /// @dev Whether the function spends the allowance of a token with this rule.
+    function _spends(Rule first, bytes4 selector) private pure returns (bool) {
+        return
+            first.isToken() &&
+            (selector == IERC20.transfer.selector ||
+                selector == IERC20.approve.selector ||
+                selector == INCREASE_ALLOWANCE);
     }
 
     /// @dev The three functions take an address and an amount, which counts in full whatever was approved before.
     function _spend(
         Rule first,
-        uint256 index,
+        Subject memory subject,
         address token,
         bytes calldata data
     ) private pure returns (Rule afterwards) {
         require(
             data.length == TOKEN_CALL_LENGTH,
-            ISessionKeyErrors.TokenCallDataLengthInvalid(index, token, data.length)
+            ISessionKeyErrors.TokenCallDataLengthInvalid(subject.index, token, data.length)
         );
         if (first.isUnlimited()) return afterwards;
         uint256 amount = data.wordAt(36);
         uint256 remaining = first.allowance();
-        require(amount <= remaining, ISessionKeyErrors.TokenAllowanceExceeded(index, token, amount, remaining));
+        require(
+            amount <= remaining,
+            ISessionKeyErrors.TokenAllowanceExceeded(subject.index, token, amount, remaining)
+        );
         return first.minusAllowance(amount);
     }
 
-    /// @dev Chooses the error, or finds that a list names the function.
-    function _requireNamed(
+    /// @dev Reverts with the reason unless the session's native allowance covers `value`.
+    /// @return remaining What is left of the allowance, wei.
+    function _checkValue(
+        SessionData storage session,
         Subject memory subject,
-        Verdict verdict,
-        uint256 index,
         address target,
-        uint256 value,
-        bytes calldata data
-    ) private view {
-        bytes4 selector = bytes4(data);
-        bool isNamed = verdict == Verdict.Named && data.length >= 4;
-        if (target == subject.account) {
-            require(isNamed, ISessionKeyErrors.AccountCallNotPermitted(index, selector));
-            return;
-        }
-        require(data.length != 0, ISessionKeyErrors.EmptyCallNotPermitted(index, target));
-        bool isOwnRevocation =
-            verdict == Verdict.Revocation &&
-                data.length == REVOCATION_LENGTH &&
-                value == 0 &&
-                bytes32(data.wordAt(4)) == subject.sessionId;
-        if (isOwnRevocation) return;
-        bool isProtected = verdict == Verdict.Protected || verdict == Verdict.Revocation;
-        require(!isProtected, ISessionKeyErrors.ProtectedTargetNotPermitted(index, target, selector));
-        require(data.length >= 4, ISessionKeyErrors.SelectorMissing(index, target, data.length));
-        require(isNamed, ISessionKeyErrors.FunctionNotPermitted(index, target, selector));
+        uint256 value
+    ) private view returns (uint256 remaining) {
+        require(
+            subject.header.hasNativeAllowance(),
+            ISessionKeyErrors.ValueNotPermitted(subject.index, target, value)
+        );
+        remaining = session.nativeAllowance;
+        if (remaining == type(uint256).max) return remaining;
+        require(
+            value <= remaining,
+            ISessionKeyErrors.NativeAllowanceExceeded(subject.index, target, value, remaining)
+        );
+        return remaining - value;
     }
 }

@@ -4,20 +4,14 @@ pragma solidity ^0.8.30;
 import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
 import {CalldataWords} from "./CalldataWords.sol";
 
-/// @notice One call that an account makes.
-struct Call {
-    address target;
-    /// @dev Wei.
-    uint256 value;
-    bytes data;
-}
-
 /// @title Strict decoding of what an account executes
 /// @notice Accepts only what the compiler's encoder writes, so that what is checked here is what any account executes,
-/// however its own decoder reads other encodings.
+/// however its own decoder reads other encodings. Positions are bytes from the start of the operation's `callData`.
 library ExecutionDecoder {
     using CalldataWords for bytes;
 
+    /// @dev The selector and the arguments' head of `execute`: the mode, the offset and the length of the execution.
+    uint256 private constant EXECUTE_HEAD = 100;
     /// @dev A packed single call: the target's 20 bytes, the value's 32, the calldata.
     uint256 private constant SINGLE_HEAD = 52;
     /// @dev An array of calls: the offset of the array and its length, then one offset per call.
@@ -27,58 +21,89 @@ library ExecutionDecoder {
 
     /// @notice The arguments of `execute(bytes32 mode, bytes executionCalldata)` (ERC-7579).
     /// @dev Bytes after the end are ignored: apps add attribution suffixes there.
-    /// @param callData The selector and the arguments.
-    function decodeExecute(
-        bytes calldata callData
-    ) internal pure returns (bytes32 mode, bytes calldata executionCalldata) {
-        require(callData.length >= 100, ISessionKeyErrors.CallDataTooShort(callData.length, 100));
-        bytes calldata arguments = callData[4:];
-        require(arguments.wordAt(32) == 64, ISessionKeyErrors.NonCanonicalEncoding(32));
-        uint256 length = arguments.wordAt(64);
-        require(length <= arguments.length - 96, ISessionKeyErrors.NonCanonicalEncoding(64));
-        return (bytes32(arguments.wordAt(0)), arguments[96:96 + length]);
+    /// @return mode The execution mode.
+    /// @return start Where `executionCalldata` starts.
+    /// @return end Where it ends.
+    function decodeExecute(bytes calldata callData) internal pure returns (bytes32 mode, uint256 start, uint256 end) {
+        _requireLength(callData.length, EXECUTE_HEAD);
+        if (callData.wordAt(36) != 64) revert ISessionKeyErrors.NonCanonicalEncoding(36);
+        uint256 length = callData.wordAt(68);
+        unchecked {
+            // The head is inside, as was checked above, so neither line wraps.
+            if (length > callData.length - EXECUTE_HEAD) revert ISessionKeyErrors.NonCanonicalEncoding(68);
+            return (bytes32(callData.wordAt(4)), EXECUTE_HEAD, EXECUTE_HEAD + length);
+        }
     }
 
-    /// @notice A single call in ERC-7579's packed encoding.
+    /// @notice The single call that ERC-7579's packed encoding has between `start` and `end`.
     function decodeSingle(
-        bytes calldata execution
+        bytes calldata callData,
+        uint256 start,
+        uint256 end
     ) internal pure returns (address target, uint256 value, bytes calldata data) {
-        require(execution.length >= SINGLE_HEAD, ISessionKeyErrors.CallDataTooShort(execution.length, SINGLE_HEAD));
-        return (address(bytes20(execution)), execution.wordAt(20), execution[SINGLE_HEAD:]);
+        unchecked {
+            // Positions are bounded by the size of calldata.
+            uint256 dataAt = start + SINGLE_HEAD;
+            _requireLength(end, dataAt);
+            target = address(uint160(callData.wordAt(start) >> 96));
+            value = callData.wordAt(start + 20);
+            data = callData.sliceAt(dataAt, end - dataAt);
+        }
     }
 
-    /// @notice The number of calls in the ABI encoding of `Call[]`, and where the first one must be.
-    function decodeBatch(bytes calldata batch) internal pure returns (uint256 count, uint256 position) {
-        require(batch.length >= BATCH_HEAD, ISessionKeyErrors.CallDataTooShort(batch.length, BATCH_HEAD));
-        require(batch.wordAt(0) == 32, ISessionKeyErrors.NonCanonicalEncoding(0));
-        count = batch.wordAt(32);
-        require(count != 0, ISessionKeyErrors.EmptyBatch());
-        // Each call has an offset and a head. Dividing keeps a huge count from wrapping.
-        require(count <= (batch.length - BATCH_HEAD) / (32 + CALL_HEAD), ISessionKeyErrors.NonCanonicalEncoding(32));
-        position = BATCH_HEAD + 32 * count;
+    /// @notice The number of calls in the ABI encoding of an array of calls between `start` and `end`.
+    /// @return count At least 1.
+    /// @return position Where the first call must be.
+    function decodeBatch(
+        bytes calldata callData,
+        uint256 start,
+        uint256 end
+    ) internal pure returns (uint256 count, uint256 position) {
+        unchecked {
+            // Positions are bounded by the size of calldata.
+            _requireLength(end, start + BATCH_HEAD);
+            if (callData.wordAt(start) != 32) revert ISessionKeyErrors.NonCanonicalEncoding(start);
+            count = callData.wordAt(start + 32);
+            if (count == 0) revert ISessionKeyErrors.EmptyBatch();
+            // Each call has an offset and a head. Dividing keeps a huge count from wrapping.
+            uint256 maximum = (end - start - BATCH_HEAD) / (32 + CALL_HEAD);
+            if (count > maximum) revert ISessionKeyErrors.NonCanonicalEncoding(start + 32);
+            position = start + BATCH_HEAD + 32 * count;
+        }
     }
 
-    /// @notice The call number `index`, which must be at `position`, and where the next one must be.
-    /// @dev `index` is below the count that `decodeBatch` returned, and `position` is what the call before returned.
+    /// @notice The call number `index` of the batch, which must be at `position`, and where the next one must be.
+    /// @dev `index` is below the count that `decodeBatch` returned; `position` is what it or the call before returned.
     function decodeCall(
-        bytes calldata batch,
+        bytes calldata callData,
+        uint256 start,
+        uint256 end,
         uint256 index,
         uint256 position
     ) internal pure returns (address target, uint256 value, bytes calldata data, uint256 next) {
-        // No sum here can wrap: `position` and `index` are bounded by the size of calldata.
-        uint256 offsetAt = BATCH_HEAD + 32 * index;
-        require(batch.wordAt(offsetAt) == position - BATCH_HEAD, ISessionKeyErrors.NonCanonicalEncoding(offsetAt));
-        uint256 dataAt = position + CALL_HEAD;
-        require(dataAt <= batch.length, ISessionKeyErrors.CallDataTooShort(batch.length, dataAt));
-        uint256 targetWord = batch.wordAt(position);
-        require(targetWord >> 160 == 0, ISessionKeyErrors.NonCanonicalEncoding(position));
-        require(batch.wordAt(position + 64) == 96, ISessionKeyErrors.NonCanonicalEncoding(position + 64));
-        uint256 length = batch.wordAt(position + 96);
-        require(length <= batch.length - dataAt, ISessionKeyErrors.NonCanonicalEncoding(position + 96));
+        unchecked {
+            // No sum here can wrap: `index`, positions and `length` are bounded by the size of calldata.
+            uint256 heads = start + BATCH_HEAD;
+            uint256 offsetAt = heads + 32 * index;
+            if (callData.wordAt(offsetAt) != position - heads) {
+                revert ISessionKeyErrors.NonCanonicalEncoding(offsetAt);
+            }
+            uint256 dataAt = position + CALL_HEAD;
+            _requireLength(end, dataAt);
+            uint256 word = callData.wordAt(position);
+            if (word >> 160 != 0) revert ISessionKeyErrors.NonCanonicalEncoding(position);
+            if (callData.wordAt(position + 64) != 96) revert ISessionKeyErrors.NonCanonicalEncoding(position + 64);
+            uint256 length = callData.wordAt(position + 96);
+            if (length > end - dataAt) revert ISessionKeyErrors.NonCanonicalEncoding(position + 96);
 
-        target = address(uint160(targetWord));
-        value = batch.wordAt(position + 32);
-        data = batch[dataAt:dataAt + length];
-        next = dataAt + ((length + 31) & ~uint256(31));
+            target = address(uint160(word));
+            value = callData.wordAt(position + 32);
+            data = callData.sliceAt(dataAt, length);
+            next = dataAt + ((length + 31) & ~uint256(31));
+        }
+    }
+
+    function _requireLength(uint256 length, uint256 minimum) private pure {
+        if (length < minimum) revert ISessionKeyErrors.CallDataTooShort(length, minimum);
     }
 }

@@ -30,7 +30,7 @@ library Grants {
 
         SessionHeader header = SessionHeaders.create(
             session.signerKind,
-            store.accounts[account].epoch,
+            store.accounts[account].epoch(),
             session.validAfter,
             session.validUntil
         );

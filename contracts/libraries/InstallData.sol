@@ -15,6 +15,7 @@ library InstallData {
             sessions.offset := add(data.offset, 0x40)
             sessions.length := calldataload(add(data.offset, 0x20))
         }
+        require(sessions.length <= (data.length - 64) / 32, ISessionKeyErrors.InvalidInstallData());
         bool isCanonical = keccak256(abi.encode(sessions)) == keccak256(data);
         require(isCanonical, ISessionKeyErrors.InvalidInstallData());
     }

@@ -4,7 +4,8 @@ pragma solidity ^0.8.30;
 import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
 import {ISessionKeyValidator} from "../interfaces/ISessionKeyValidator.sol";
 import {SessionHeader} from "../types/SessionHeader.sol";
-import {AccountState, SessionData, Store} from "../types/Store.sol";
+import {AccountState, AccountStates} from "../types/AccountState.sol";
+import {SessionData, Store} from "../types/Store.sol";
 
 /// @title The life of a session between its grant and its end
 library Sessions {
@@ -12,15 +13,17 @@ library Sessions {
     /// is not looked at.
     function liveHeader(
         Store storage store,
+        SessionData storage session,
         address account,
         bytes32 sessionId
     ) internal view returns (SessionHeader header) {
-        header = store.sessions[sessionId][account].header;
-        uint48 epoch = store.accounts[account].epoch;
-        if (header.isLive(epoch)) return header;
+        header = session.header;
+        AccountState state = store.accounts[account];
+        if (header.isLive(state)) return header;
         require(header.exists(), ISessionKeyErrors.UnknownSession(account, sessionId));
         require(!header.isRevoked(), ISessionKeyErrors.SessionIsRevoked(account, sessionId));
-        revert ISessionKeyErrors.SessionIsVoid(account, sessionId, header.epoch(), epoch);
+        require(state.isInstalled(), ISessionKeyErrors.NotInstalled(account));
+        revert ISessionKeyErrors.SessionIsVoid(account, sessionId, header.epoch(), state.epoch());
     }
 
     /// @notice Where a session stands now. Reads the time, so it is not for the validation of operations.
@@ -31,7 +34,7 @@ library Sessions {
     ) internal view returns (ISessionKeyValidator.SessionStatus) {
         SessionHeader header = store.sessions[sessionId][account].header;
         if (!header.exists()) return ISessionKeyValidator.SessionStatus.Unknown;
-        if (!header.isLive(store.accounts[account].epoch)) return ISessionKeyValidator.SessionStatus.Revoked;
+        if (!header.isLive(store.accounts[account])) return ISessionKeyValidator.SessionStatus.Revoked;
         if (block.timestamp < header.validAfter()) return ISessionKeyValidator.SessionStatus.Pending;
         bool isOver = header.validUntil() != 0 && block.timestamp > header.validUntil();
         return isOver ? ISessionKeyValidator.SessionStatus.Expired : ISessionKeyValidator.SessionStatus.Active;
@@ -48,11 +51,11 @@ library Sessions {
 
     /// @notice Ends every session and every unused deferred grant of the account.
     /// @param minimum What the epoch becomes at least.
-    function raiseEpoch(Store storage store, address account, uint48 minimum) internal {
-        AccountState storage state = store.accounts[account];
-        uint48 next = state.epoch + 1;
+    /// @param isInstalled Whether the account is installed from now on.
+    function raiseEpoch(Store storage store, address account, uint48 minimum, bool isInstalled) internal {
+        uint48 next = store.accounts[account].epoch() + 1;
         uint48 epoch = next < minimum ? minimum : next;
-        state.epoch = epoch;
+        store.accounts[account] = AccountStates.create(epoch, isInstalled);
         emit ISessionKeyValidator.AllSessionsRevoked(account, epoch);
     }
 }

@@ -44,7 +44,9 @@ library Rules {
 
     /// @dev `amount` must not exceed `allowance`: the subtraction would borrow from the flags above.
     function minusAllowance(Rule rule, uint256 amount) internal pure returns (Rule) {
-        return Rule.wrap(Rule.unwrap(rule) - amount);
+        unchecked {
+            return Rule.wrap(Rule.unwrap(rule) - amount);
+        }
     }
 
     function exists(Rule rule) internal pure returns (bool) {

@@ -4,7 +4,8 @@ pragma solidity ^0.8.30;
 import {Rule} from "./Rule.sol";
 
 /// @notice A rule in storage: its first word, and room for the selectors that do not fit there.
-/// Nine words are within the 128 that ERC-7562 counts as associated with the account that keys them.
+/// Nine words, or 21 for the lists inside `SessionData`, are within the 128 that ERC-7562 counts as associated with the
+/// account that keys them.
 struct RuleWords {
     Rule first;
     uint256[8] more;

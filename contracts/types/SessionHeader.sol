@@ -2,44 +2,51 @@
 pragma solidity ^0.8.30;
 
 import {ISessionKeyValidator} from "../interfaces/ISessionKeyValidator.sol";
+import {AccountState} from "./AccountState.sol";
 
 /// @notice Everything about a session that every operation reads, in one storage word.
 ///
-/// | bits       | field                                                                        |
-/// | ---------- | ---------------------------------------------------------------------------- |
-/// | 255        | exists: set in every header that was ever written, so no header reads as zero |
-/// | 254        | revoked: a tombstone, never cleared                                          |
-/// | 249        | has functions on all contracts                                               |
-/// | 248        | has account functions                                                        |
-/// | 247        | has a native allowance                                                       |
-/// | 246        | gas is unlimited                                                             |
-/// | 245        | has a gas limit                                                              |
-/// | 244        | is root                                                                      |
-/// | 242 to 243 | paymaster policy                                                             |
-/// | 240 to 241 | signer kind                                                                  |
-/// | 192 to 239 | epoch of the account when the session was granted                            |
-/// | 144 to 191 | validAfter, UNIX seconds                                                     |
-/// | 96 to 143  | validUntil, UNIX seconds, 0 for no expiry                                    |
-/// | 0 to 95    | gas allowance that remains, wei                                              |
+/// | bits       | field                                                                         |
+/// | ---------- | ----------------------------------------------------------------------------- |
+/// | 208 to 255 | validAfter, UNIX seconds                                                      |
+/// | 160 to 207 | validUntil, UNIX seconds, 0 for no expiry                                     |
+/// | 159        | exists: set in every header that was ever written, so no header reads as zero |
+/// | 158        | revoked: a tombstone, never cleared                                           |
+/// | 157        | is root                                                                       |
+/// | 156        | has a gas limit                                                               |
+/// | 155        | gas is unlimited                                                              |
+/// | 154        | has a native allowance                                                        |
+/// | 153        | has account functions                                                         |
+/// | 152        | has functions on all contracts                                                |
+/// | 146 to 147 | paymaster policy                                                              |
+/// | 144 to 145 | signer kind                                                                   |
+/// | 96 to 143  | epoch of the account when the session was granted                             |
+/// | 0 to 95    | gas allowance that remains, wei                                               |
+///
+/// The window stands where ERC-4337's `validationData` has it.
 type SessionHeader is uint256;
 
 using SessionHeaders for SessionHeader global;
 
 /// @title Reading and building of session headers
 library SessionHeaders {
-    uint256 private constant EXISTS = 1 << 255;
-    uint256 private constant REVOKED = 1 << 254;
-    uint256 private constant ANY_CONTRACT_FUNCTIONS = 1 << 249;
-    uint256 private constant ACCOUNT_FUNCTIONS = 1 << 248;
-    uint256 private constant NATIVE_ALLOWANCE = 1 << 247;
-    uint256 private constant GAS_UNLIMITED = 1 << 246;
-    uint256 private constant GAS_LIMIT = 1 << 245;
-    uint256 private constant ROOT = 1 << 244;
-    uint256 private constant PAYMASTER_POLICY_SHIFT = 242;
-    uint256 private constant SIGNER_KIND_SHIFT = 240;
-    uint256 private constant EPOCH_SHIFT = 192;
-    uint256 private constant VALID_AFTER_SHIFT = 144;
-    uint256 private constant VALID_UNTIL_SHIFT = 96;
+    uint256 private constant VALID_AFTER_SHIFT = 208;
+    uint256 private constant VALID_UNTIL_SHIFT = 160;
+    uint256 private constant EXISTS = 1 << 159;
+    uint256 private constant REVOKED = 1 << 158;
+    uint256 private constant ROOT = 1 << 157;
+    uint256 private constant GAS_LIMIT = 1 << 156;
+    uint256 private constant GAS_UNLIMITED = 1 << 155;
+    uint256 private constant NATIVE_ALLOWANCE = 1 << 154;
+    uint256 private constant ACCOUNT_FUNCTIONS = 1 << 153;
+    uint256 private constant ANY_CONTRACT_FUNCTIONS = 1 << 152;
+    uint256 private constant PAYMASTER_POLICY_SHIFT = 146;
+    uint256 private constant SIGNER_KIND_SHIFT = 144;
+    uint256 private constant EPOCH_SHIFT = 96;
+
+    uint256 private constant WINDOW_MASK = type(uint256).max << VALID_UNTIL_SHIFT;
+    uint256 private constant LIFE_MASK = EXISTS | REVOKED | (uint256(type(uint48).max) << EPOCH_SHIFT);
+    uint256 private constant PAYMASTER_POLICY_MASK = 3 << PAYMASTER_POLICY_SHIFT;
 
     function create(
         ISessionKeyValidator.SignerKind kind,
@@ -95,7 +102,9 @@ library SessionHeaders {
 
     /// @dev `cost` must not exceed `gasRemaining`: the subtraction would borrow from the fields above.
     function minusGas(SessionHeader header, uint256 cost) internal pure returns (SessionHeader) {
-        return SessionHeader.wrap(SessionHeader.unwrap(header) - cost);
+        unchecked {
+            return SessionHeader.wrap(SessionHeader.unwrap(header) - cost);
+        }
     }
 
     function exists(SessionHeader header) internal pure returns (bool) {
@@ -106,9 +115,15 @@ library SessionHeaders {
         return _has(header, REVOKED);
     }
 
-    /// @dev Granted, never revoked, and no install, uninstall or "revoke all" since.
-    function isLive(SessionHeader header, uint48 currentEpoch) internal pure returns (bool) {
-        return header.exists() && !header.isRevoked() && header.epoch() == currentEpoch;
+    /// @dev Granted, never revoked, and the account is installed and in the same epoch as then. One comparison: the
+    /// account's state has "installed" where a header has "exists", and nothing where a header has "revoked".
+    function isLive(SessionHeader header, AccountState state) internal pure returns (bool) {
+        return SessionHeader.unwrap(header) & LIFE_MASK == AccountState.unwrap(state);
+    }
+
+    /// @notice ERC-4337's `validationData`: the window, and in the lowest bit whether the signature failed.
+    function validationData(SessionHeader header, bool isValid) internal pure returns (uint256) {
+        return (SessionHeader.unwrap(header) & WINDOW_MASK) | (isValid ? 0 : 1);
     }
 
     function isRoot(SessionHeader header) internal pure returns (bool) {
@@ -157,6 +172,11 @@ library SessionHeaders {
 
     function paymasterPolicy(SessionHeader header) internal pure returns (ISessionKeyValidator.PaymasterPolicy) {
         return ISessionKeyValidator.PaymasterPolicy((SessionHeader.unwrap(header) >> PAYMASTER_POLICY_SHIFT) & 3);
+    }
+
+    /// @dev Whether the policy is not `None`: what decides here is one comparison instead of an enum's two.
+    function mayHaveFreePaymaster(SessionHeader header) internal pure returns (bool) {
+        return _has(header, PAYMASTER_POLICY_MASK);
     }
 
     function _with(SessionHeader header, uint256 bits) private pure returns (SessionHeader) {

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {AccountState} from "./AccountState.sol";
 import {RuleWords} from "./RuleWords.sol";
 import {SessionHeader} from "./SessionHeader.sol";
 
-/// @notice What the module knows of an account. One word.
-struct AccountState {
-    /// @dev Sessions granted in another epoch are void.
-    uint48 epoch;
-    bool isInstalled;
-}
-
 /// @notice What the module knows of a session, except its rules for targets.
-/// @dev Every field that a header flag does not announce is never read.
+/// @dev Validation never reads a field that no header flag announces.
 struct SessionData {
     SessionHeader header;
     /// @dev What remains, wei. `type(uint256).max` is unlimited.
