@@ -1,54 +1,58 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IAccountExecute, PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
+import {IERC165} from "@openzeppelin/contracts/interfaces/IERC165.sol";
+import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {
-    IERC7579Execution,
+    IERC7579Module,
     IERC7579Validator,
     MODULE_TYPE_VALIDATOR
 } from "@openzeppelin/contracts/interfaces/draft-IERC7579.sol";
 import {SessionViews} from "./SessionViews.sol";
+import {IERC6900Module} from "./interfaces/IERC6900Module.sol";
+import {IERC6900ValidationModule} from "./interfaces/IERC6900ValidationModule.sol";
 import {ISessionKeyErrors} from "./interfaces/ISessionKeyErrors.sol";
 import {ISessionKeyValidator} from "./interfaces/ISessionKeyValidator.sol";
-import {CalldataWords} from "./libraries/CalldataWords.sol";
-import {CallRules, Subject} from "./libraries/CallRules.sol";
-import {ExecutionDecoder} from "./libraries/ExecutionDecoder.sol";
+import {AccountCalls} from "./libraries/AccountCalls.sol";
+import {Subject} from "./libraries/CallRules.sol";
 import {GasRules} from "./libraries/GasRules.sol";
 import {Grants} from "./libraries/Grants.sol";
 import {InstallData} from "./libraries/InstallData.sol";
 import {SessionIds} from "./libraries/SessionIds.sol";
 import {SessionSignatures} from "./libraries/SessionSignatures.sol";
 import {Sessions} from "./libraries/Sessions.sol";
+import {UserOperations} from "./libraries/UserOperations.sol";
 import {SessionHeader} from "./types/SessionHeader.sol";
 import {SessionData, Store} from "./types/Store.sol";
 
 /// @title SessionKeyValidator
-/// @notice An ERC-7579 validator that lets other keys use an account, each within the permissions of its session.
+/// @notice An ERC-7579 validator and ERC-6900 validation module that lets other keys use an account, each within the
+/// permissions of its session.
 /// @dev No owner, no proxy, no constructor arguments. Everything is keyed by the account, which is the caller.
-contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validator {
-    using CalldataWords for bytes;
-    using CallRules for Store;
+contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validator, IERC6900ValidationModule {
+    using AccountCalls for Store;
+    using UserOperations for PackedUserOperation;
     using Grants for Store;
     using Sessions for Store;
 
     /// @dev What `initCode` starts with where an EIP-7702 account stands in for a factory.
     bytes20 private constant EIP7702_MARKER = bytes20(hex"7702");
-    bytes32 private constant MODE_SINGLE = bytes32(0);
-    bytes32 private constant MODE_BATCH = bytes32(uint256(1) << 248);
+    /// @dev What ERC-1271 answers for a wrong signature.
+    bytes4 private constant INVALID_SIGNATURE = 0xffffffff;
 
     /// @notice Makes the module ready for the calling account, and grants it a first list of sessions.
     /// @dev Raises the epoch, so that nothing granted before counts. Installing again is not an error: it ends all
     /// sessions. Reverts with `InvalidInstallData`, or without data where the encoding points outside the calldata, or
     /// like `grantSession`.
     /// @param data Empty, or the ABI encoding of `Session[]` and nothing else.
-    function onInstall(bytes calldata data) external {
+    function onInstall(bytes calldata data) external override(IERC7579Module, IERC6900Module) {
         _store.raiseEpoch(msg.sender, 0, true);
         if (data.length != 0) _grantAll(InstallData.decode(data));
     }
 
     /// @notice Ends every session of the calling account.
     /// @dev Ignores its data and can't revert, so that an account can always uninstall.
-    function onUninstall(bytes calldata) external {
+    function onUninstall(bytes calldata) external override(IERC7579Module, IERC6900Module) {
         _store.raiseEpoch(msg.sender, 0, false);
     }
 
@@ -105,29 +109,57 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
     /// @param userOpHash As the EntryPoint computed it.
     /// @return The packed result and the session's window.
     function validateUserOp(PackedUserOperation calldata userOp, bytes32 userOpHash) external returns (uint256) {
-        if (msg.sender != userOp.sender) revert CallerIsNotSender(msg.sender, userOp.sender);
-        (uint8 mode, bytes32 sessionId, bytes calldata keySignature) = SessionSignatures.decode(userOp.signature);
-        SessionData storage session = _store.sessions[sessionId][msg.sender];
-        SessionHeader header = _store.liveHeader(session, msg.sender, sessionId);
-        bool isValid = SessionSignatures.isValid(mode, sessionId, keySignature, 0, userOpHash);
-        // What follows limits what the account does; root is not limited.
-        if (!header.isRoot()) {
-            _checkInitCode(userOp.initCode);
-            bool isCovered = GasRules.charge(session, header, userOp, isValid);
-            isValid = isValid && isCovered;
-            _chargeCalls(session, Subject(msg.sender, sessionId, header, 0), userOp.callData);
-        }
-        return header.validationData(isValid);
+        return _validate(userOp, userOpHash, 0, false);
     }
 
-    /// @notice A session key never signs for the account (ERC-1271).
+    /// @inheritdoc IERC6900ValidationModule
+    /// @dev Like the function of ERC-7579 above. A session is valid under every entity id at which the account
+    /// installed this module; an operation is signed for one.
+    function validateUserOp(
+        uint32 entityId,
+        PackedUserOperation calldata userOp,
+        bytes32 userOpHash
+    ) external returns (uint256) {
+        return _validate(userOp, userOpHash, entityId, true);
+    }
+
+    /// @inheritdoc IERC6900ValidationModule
+    /// @dev The session's key calls the account itself: `authorization` is the session id, `sender` its address
+    /// signer. The window is checked on the spot, allowances are charged; gas is not, the caller pays it.
+    function validateRuntime(
+        address account,
+        uint32,
+        address sender,
+        uint256,
+        bytes calldata data,
+        bytes calldata authorization
+    ) external {
+        require(msg.sender == account, CallerIsNotSender(msg.sender, account));
+        require(authorization.length == 32, MalformedAuthorization(authorization.length));
+        bytes32 sessionId = bytes32(authorization);
+        SessionData storage session = _store.sessions[sessionId][account];
+        SessionHeader header = _store.liveHeader(session, account, sessionId);
+        bool isSigner = header.signerKind() == SignerKind.Address && sender == SessionIds.signerOf(sessionId);
+        require(isSigner, CallerIsNotSigner(sender, sessionId));
+        _store.requireActive(account, sessionId, header);
+        if (header.isRoot()) return;
+        _store.chargeERC6900(session, Subject(account, sessionId, header, 0), data);
+    }
+
+    /// @notice A session key never signs for the account (ERC-1271 by way of ERC-7579).
     /// @return Always 0xffffffff.
     function isValidSignatureWithSender(address, bytes32, bytes calldata) external pure returns (bytes4) {
-        return 0xffffffff;
+        return INVALID_SIGNATURE;
     }
 
-    /// @notice Whether the account called `onInstall` and not `onUninstall` since. While it is false, no session of the
-    /// account is valid.
+    /// @notice A session key never signs for the account (ERC-1271 by way of ERC-6900).
+    /// @return Always 0xffffffff.
+    function validateSignature(address, uint32, address, bytes32, bytes calldata) external pure returns (bytes4) {
+        return INVALID_SIGNATURE;
+    }
+
+    /// @notice Whether the account called `onInstall` and not `onUninstall` since. While it is false, no session of
+    /// the account is valid.
     function isInitialized(address account) external view returns (bool) {
         return _store.accounts[account].isInstalled();
     }
@@ -137,6 +169,19 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
         return moduleTypeId == MODULE_TYPE_VALIDATOR;
     }
 
+    /// @inheritdoc IERC6900Module
+    function moduleId() external pure returns (string memory) {
+        return "session-keys.session-key-validator.1.0.0";
+    }
+
+    /// @notice This is an ERC-6900 validation module (ERC-165).
+    function supportsInterface(bytes4 interfaceId) external pure returns (bool) {
+        return
+            interfaceId == type(IERC165).interfaceId ||
+            interfaceId == type(IERC6900Module).interfaceId ||
+            interfaceId == type(IERC6900ValidationModule).interfaceId;
+    }
+
     function _grantAll(Session[] calldata sessions) private returns (bytes32[] memory sessionIds) {
         sessionIds = new bytes32[](sessions.length);
         for (uint256 i = 0; i < sessions.length; ++i) {
@@ -144,49 +189,33 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
         }
     }
 
+    /// @dev What an operation is judged by, in order. `isERC6900` says which functions of the account make calls.
+    function _validate(
+        PackedUserOperation calldata userOp,
+        bytes32 userOpHash,
+        uint32 entityId,
+        bool isERC6900
+    ) private returns (uint256) {
+        if (msg.sender != userOp.sender) revert CallerIsNotSender(msg.sender, userOp.sender);
+        (uint8 mode, bytes32 sessionId, bytes calldata keySignature) = SessionSignatures.decode(userOp.signatureOf());
+        SessionData storage session = _store.sessions[sessionId][msg.sender];
+        SessionHeader header = _store.liveHeader(session, msg.sender, sessionId);
+        bool isValid = SessionSignatures.isValid(mode, sessionId, keySignature, entityId, userOpHash);
+        // What follows limits what the account does; root is not limited.
+        if (!header.isRoot()) {
+            _checkInitCode(userOp.initCodeOf());
+            bool isCovered = GasRules.charge(session, header, userOp, isValid);
+            isValid = isValid && isCovered;
+            Subject memory subject = Subject(msg.sender, sessionId, header, 0);
+            if (isERC6900) _store.chargeERC6900(session, subject, userOp.callDataOf());
+            else _store.chargeERC7579(session, subject, userOp.callDataOf());
+        }
+        return header.validationData(isValid);
+    }
+
     /// @dev What follows the marker of EIP-7702 is a call of the account itself, before it validates anything.
     function _checkInitCode(bytes calldata initCode) private pure {
         bool isReinitialization = initCode.length > 20 && bytes20(initCode) == EIP7702_MARKER;
         require(!isReinitialization, InitializationNotPermitted());
-    }
-
-    /// @dev What the account will execute: through `execute`, or a function of its own that the EntryPoint calls.
-    function _chargeCalls(SessionData storage session, Subject memory subject, bytes calldata callData) private {
-        bytes4 selector = callData.selector();
-        if (selector != IERC7579Execution.execute.selector) {
-            require(selector != IAccountExecute.executeUserOp.selector, ExecuteUserOpNotPermitted());
-            _store.charge(session, subject, subject.account, 0, callData);
-            return;
-        }
-        (bytes32 mode, uint256 start, uint256 end) = ExecutionDecoder.decodeExecute(callData);
-        if (mode == MODE_SINGLE) {
-            (address target, uint256 value, bytes calldata data) = ExecutionDecoder.decodeSingle(callData, start, end);
-            _store.charge(session, subject, target, value, data);
-        } else if (mode == MODE_BATCH) {
-            uint256 position = _chargeBatch(session, subject, callData, start, end);
-            require(position == end, NonCanonicalEncoding(position));
-        } else {
-            revert UnsupportedExecutionMode(mode);
-        }
-    }
-
-    /// @return position Where the batch ends.
-    function _chargeBatch(
-        SessionData storage session,
-        Subject memory subject,
-        bytes calldata callData,
-        uint256 start,
-        uint256 end
-    ) private returns (uint256 position) {
-        uint256 count;
-        (count, position) = ExecutionDecoder.decodeBatch(callData, start, end);
-        for (uint256 i = 0; i < count; ++i) {
-            address target;
-            uint256 value;
-            bytes calldata data;
-            (target, value, data, position) = ExecutionDecoder.decodeCall(callData, start, end, i, position);
-            subject.index = i;
-            _store.charge(session, subject, target, value, data);
-        }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {ISessionKeyErrors} from "./interfaces/ISessionKeyErrors.sol";
 import {ISessionKeyValidator} from "./interfaces/ISessionKeyValidator.sol";
 import {CallRules, Subject} from "./libraries/CallRules.sol";
 import {ProtectedTargets} from "./libraries/ProtectedTargets.sol";
@@ -12,6 +11,7 @@ import {SessionHeader} from "./types/SessionHeader.sol";
 import {SessionData, Store} from "./types/Store.sol";
 
 /// @title What anyone may read of sessions
+/// @notice None of these changes anything, and none is part of validating an operation.
 abstract contract SessionViews is ISessionKeyValidator {
     using CallRules for Store;
     using ProtectedTargets for Store;
@@ -94,8 +94,7 @@ abstract contract SessionViews is ISessionKeyValidator {
     ) external view {
         SessionData storage session = _store.sessions[sessionId][account];
         SessionHeader header = _store.liveHeader(session, account, sessionId);
-        bool isActive = _store.statusOf(account, sessionId) == SessionStatus.Active;
-        require(isActive, ISessionKeyErrors.OutsideWindow(header.validAfter(), header.validUntil(), block.timestamp));
+        _store.requireActive(account, sessionId, header);
         if (header.isRoot()) return;
         _store.check(session, Subject(account, sessionId, header, 0), target, value, data);
     }

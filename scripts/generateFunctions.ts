@@ -1,5 +1,5 @@
 /**
- * Generates what states the published lists of functions from `src/publishedFunctions.json`: the Solidity library that
+ * Generates what states the published lists of functions from `src/publishedFunctionList.json`: the Solidity library that
  * enforces them, the TypeScript constants, the page of the documentation. With `--check`, fails if one is out of date.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { FunctionFragment } from "ethers";
 import { format, resolveConfig } from "prettier";
 
 const ROOT = join(__dirname, "..");
-const SOURCE = "src/publishedFunctions.json";
+const SOURCE = "src/publishedFunctionList.json";
 const COMMAND = "ts-node scripts/generateFunctions.ts";
 const PRINT_WIDTH = 120;
 /** Ranges per list: enough that a lookup compares few selectors, few enough that the code stays small. */

@@ -1,4 +1,4 @@
-// Generated from src/publishedFunctions.json by: ts-node scripts/generateFunctions.ts
+// Generated from src/publishedFunctionList.json by: ts-node scripts/generateFunctions.ts
 
 /** One function of a published list. */
 export interface PublishedFunction {

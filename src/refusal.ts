@@ -21,15 +21,20 @@ const moduleInterface: Interface = SessionKeyValidator__factory.createInterface(
  * @example decodeRefusal(revertData).error?.name; // "TokenAllowanceExceeded"
  */
 export function decodeRefusal(data: string): Refusal {
-  const outer = isHexString(data) ? parseError(entryPointInterface, data) : null;
-  if (outer === null) return { error: parseError(moduleInterface, data) ?? undefined, data };
-  const entryPointReason = String(outer.args.reason);
-  const inner = outer.name === "FailedOpWithRevert" ? String(outer.args.inner) : "0x";
-  return { entryPointReason, error: parseError(moduleInterface, inner) ?? undefined, data: inner };
+  const outer = parseError(entryPointInterface, data);
+  if (outer?.name === "FailedOp") return { entryPointReason: String(outer.args.reason), data: "0x" };
+  if (outer?.name !== "FailedOpWithRevert") return { error: parseError(moduleInterface, data), data };
+  const inner = String(outer.args.inner);
+  return { entryPointReason: String(outer.args.reason), error: parseError(moduleInterface, inner), data: inner };
 }
 
-function parseError(source: Interface, data: string): ErrorDescription | null {
-  return data.length < 10 ? null : source.parseError(data);
+/** Undefined for data that is no error of the contract, cut off, or not hex. */
+function parseError(source: Interface, data: string): ErrorDescription | undefined {
+  try {
+    return source.parseError(data) ?? undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { AbiCoder, concat, getBytes, id, keccak256, toBeHex, type BaseWallet } from "ethers";
+import { AbiCoder, concat, getBytes, id, isHexString, keccak256, toBeHex, type BaseWallet } from "ethers";
 
 /** How the key signs the digest of an operation. */
 export enum SignatureMode {
@@ -31,8 +31,12 @@ export function operationDigest({ module, sessionId, userOpHash, entityId = 0 }:
   return keccak256(AbiCoder.defaultAbiCoder().encode(types, [TAG, module, entityId, sessionId, userOpHash]));
 }
 
-/** The signature of a session's operation: `mode ‖ sessionId ‖ the key's signature`, hex. */
+/**
+ * The signature of a session's operation: `mode ‖ sessionId ‖ the key's signature`, hex.
+ * @throws where the id is not 32 bytes long.
+ */
 export function encodeSessionSignature(mode: SignatureMode, sessionId: string, keySignature: string): string {
+  if (!isHexString(sessionId, 32)) throw new Error(`A session id has 32 bytes: ${sessionId}`);
   return concat([toBeHex(mode, 1), sessionId, keySignature]);
 }
 

@@ -14,14 +14,16 @@ interface ISessionKeyErrors {
     /// @notice The signature does not have the length that its mode and the kind of signer need, bytes: 98 where ECDSA
     /// signs.
     error MalformedSignature(uint256 length);
+    /// @notice The authorization of a runtime call is not a session id, 32 bytes (ERC-6900).
+    error MalformedAuthorization(uint256 length);
     /// @notice The first byte of the signature is no known mode.
     error UnsupportedSignatureMode(uint8 mode);
     /// @notice The account never granted this session.
     error UnknownSession(address account, bytes32 sessionId);
     /// @notice The session was revoked, or renounced by its key.
     error SessionIsRevoked(address account, bytes32 sessionId);
-    /// @notice The account never called `onInstall`, or called `onUninstall` since. Some accounts skip these calls where
-    /// their data is empty: install with data, or have the account call `onInstall` itself.
+    /// @notice The account never called `onInstall`, or called `onUninstall` since. Some accounts skip these calls
+    /// where their data is empty: install with data, or have the account call `onInstall` itself.
     error NotInstalled(address account);
     /// @notice The account was installed, uninstalled or revoked all sessions after this one was granted.
     error SessionIsVoid(address account, bytes32 sessionId, uint256 sessionEpoch, uint256 currentEpoch);
@@ -126,10 +128,11 @@ interface ISessionKeyErrors {
     /// allowance that it would go round.
     error TokenMovingFunction(uint256 index, address token, bytes4 selector);
 
-    // Managing
+    // Managing, and calls at runtime
 
     /// @notice The data of `onInstall` is not the ABI encoding of a list of sessions, or carries something beside it.
     error InvalidInstallData();
-    /// @notice Only the session's own address or contract signer may renounce it.
+    /// @notice The caller is not the session's key. Only an address or contract signer may renounce its session, and
+    /// only an address signer may call an account itself (ERC-6900 runtime validation).
     error CallerIsNotSigner(address caller, bytes32 sessionId);
 }

@@ -9,12 +9,13 @@ interface ISessionKeyValidator {
     enum PermissionType {
         /// @dev Sending up to `allowance` wei to anyone. Every wei of `value` in any call counts.
         NativeTokenTransfer,
-        /// @dev `transfer`, `approve` and `increaseAllowance` of token `target`, up to `allowance` base units together.
+        /// @dev `transfer`, `approve` and `increaseAllowance` of token `target`, up to `allowance` base units
+        /// together.
         ERC20TokenTransfer,
         /// @dev Up to `allowance` wei of gas that no free paymaster pays, counted at each operation's maximum cost.
         GasLimit,
-        /// @dev Every function of `target`, except a module's `onInstall` and `onUninstall`. Who may call a validator of
-        /// the account may well become its owner: protect the account's modules.
+        /// @dev Every function of `target`, except a module's `onInstall` and `onUninstall`. Who may call a validator
+        /// of the account may well become its owner: protect the account's modules.
         ContractAccess,
         /// @dev `functions` of the account itself.
         AccountFunctions,
@@ -65,7 +66,8 @@ interface ISessionKeyValidator {
         bytes signer;
         /// @dev Tells sessions of one signer apart. Small salts cost less calldata.
         uint96 salt;
-        /// @dev UNIX seconds, below 2^47; 0 is from now on. EntryPoint v0.7 includes this second, later ones exclude it.
+        /// @dev UNIX seconds, below 2^47; 0 is from now on. EntryPoint v0.7 includes this second, later ones exclude
+        /// it.
         uint48 validAfter;
         /// @dev UNIX seconds, below 2^47, included; 0 is no expiry.
         uint48 validUntil;
@@ -172,8 +174,8 @@ interface ISessionKeyValidator {
     function tokenAllowance(address account, bytes32 sessionId, address token) external view returns (uint256);
 
     /// @notice Whether the session is active and some permission names this function of this target, leaving amounts
-    /// and value aside. Of this module, only `revokeSession` is, which a session may call for its own id. The account is
-    /// its own address or zero.
+    /// and value aside. Of this module, only `revokeSession` is, which a session may call for its own id. The account
+    /// is its own address or zero.
     function isFunctionAllowed(
         address account,
         bytes32 sessionId,

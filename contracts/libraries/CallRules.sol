@@ -82,7 +82,7 @@ library CallRules {
         return !store.isProtected(subject.account, target) && _isFunctionOfAny(session, subject, selector);
     }
 
-    /// @dev Reverts with the reason unless a permission names the call. Its value is judged by `_checkValue`.
+    /// @notice Reverts with the reason unless a permission names the call. Its value is judged by `_checkValue`.
     /// @return rule Of the token whose allowance the call spends; without meaning where `afterwards` is zero.
     /// @return afterwards What its first word becomes; zero where there is nothing to write.
     function _checkData(
@@ -132,12 +132,7 @@ library CallRules {
         _requireFunction(subject, target, data, _isFunctionOfAny(session, subject, selector));
     }
 
-    function _requireFunction(
-        Subject memory subject,
-        address target,
-        bytes calldata data,
-        bool isNamed
-    ) private pure {
+    function _requireFunction(Subject memory subject, address target, bytes calldata data, bool isNamed) private pure {
         uint256 index = subject.index;
         if (data.length == 0) revert ISessionKeyErrors.EmptyCallNotPermitted(index, target);
         if (data.length < 4) revert ISessionKeyErrors.SelectorMissing(index, target, data.length);
@@ -206,14 +201,11 @@ library CallRules {
         if (first.isUnlimited()) return afterwards;
         uint256 amount = data.wordAt(36);
         uint256 remaining = first.allowance();
-        require(
-            amount <= remaining,
-            ISessionKeyErrors.TokenAllowanceExceeded(subject.index, token, amount, remaining)
-        );
+        require(amount <= remaining, ISessionKeyErrors.TokenAllowanceExceeded(subject.index, token, amount, remaining));
         return first.minusAllowance(amount);
     }
 
-    /// @dev Reverts with the reason unless the session's native allowance covers `value`.
+    /// @notice Reverts with the reason unless the session's native allowance covers `value`.
     /// @return remaining What is left of the allowance, wei.
     function _checkValue(
         SessionData storage session,
@@ -221,16 +213,10 @@ library CallRules {
         address target,
         uint256 value
     ) private view returns (uint256 remaining) {
-        require(
-            subject.header.hasNativeAllowance(),
-            ISessionKeyErrors.ValueNotPermitted(subject.index, target, value)
-        );
+        require(subject.header.hasNativeAllowance(), ISessionKeyErrors.ValueNotPermitted(subject.index, target, value));
         remaining = session.nativeAllowance;
         if (remaining == type(uint256).max) return remaining;
-        require(
-            value <= remaining,
-            ISessionKeyErrors.NativeAllowanceExceeded(subject.index, target, value, remaining)
-        );
+        require(value <= remaining, ISessionKeyErrors.NativeAllowanceExceeded(subject.index, target, value, remaining));
         return remaining - value;
     }
 }

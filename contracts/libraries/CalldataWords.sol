@@ -15,11 +15,7 @@ library CalldataWords {
 
     /// @notice The `length` bytes of `data` from byte `offset` on.
     /// @dev The caller has made sure that `offset + length <= data.length`.
-    function sliceAt(
-        bytes calldata data,
-        uint256 offset,
-        uint256 length
-    ) internal pure returns (bytes calldata slice) {
+    function sliceAt(bytes calldata data, uint256 offset, uint256 length) internal pure returns (bytes calldata slice) {
         assembly ("memory-safe") {
             slice.offset := add(data.offset, offset)
             slice.length := length

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 /// @title The canonical ERC-4337 EntryPoints
+/// @notice An account deposits with them and obeys them, so no session may call them.
 library EntryPoints {
     address private constant V06 = 0x5FF137D4b0FDCD49DcA30c7CF57E578a026d2789;
     address private constant V07 = 0x0000000071727De22E5E9d8BAf0edAc6f37da032;

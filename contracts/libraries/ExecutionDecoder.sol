@@ -72,22 +72,29 @@ library ExecutionDecoder {
         }
     }
 
-    /// @notice The call number `index` of the batch, which must be at `position`, and where the next one must be.
+    /// @notice Reverts unless the batch that starts at `start` has its call number `index` at `position`.
     /// @dev `index` is below the count that `decodeBatch` returned; `position` is what it or the call before returned.
-    function decodeCall(
-        bytes calldata callData,
-        uint256 start,
-        uint256 end,
-        uint256 index,
-        uint256 position
-    ) internal pure returns (address target, uint256 value, bytes calldata data, uint256 next) {
+    function checkOffset(bytes calldata callData, uint256 start, uint256 index, uint256 position) internal pure {
         unchecked {
-            // No sum here can wrap: `index`, positions and `length` are bounded by the size of calldata.
+            // No sum here can wrap: `index` and positions are bounded by the size of calldata.
             uint256 heads = start + BATCH_HEAD;
             uint256 offsetAt = heads + 32 * index;
             if (callData.wordAt(offsetAt) != position - heads) {
                 revert ISessionKeyErrors.NonCanonicalEncoding(offsetAt);
             }
+        }
+    }
+
+    /// @notice The ABI encoding of `(address target, uint256 value, bytes data)` at `position`, and where the next one
+    /// would be. A batch consists of these, and so do the arguments of ERC-6900's `execute`.
+    /// @dev The padding after `data` is neither compared nor required.
+    function decodeCall(
+        bytes calldata callData,
+        uint256 end,
+        uint256 position
+    ) internal pure returns (address target, uint256 value, bytes calldata data, uint256 next) {
+        unchecked {
+            // No sum here can wrap: positions and `length` are bounded by the size of calldata.
             uint256 dataAt = position + CALL_HEAD;
             _requireLength(end, dataAt);
             uint256 word = callData.wordAt(position);

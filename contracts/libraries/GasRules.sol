@@ -7,10 +7,13 @@ import {ISessionKeyValidator} from "../interfaces/ISessionKeyValidator.sol";
 import {SessionHeader} from "../types/SessionHeader.sol";
 import {SessionData} from "../types/Store.sol";
 import {CalldataWords} from "./CalldataWords.sol";
+import {UserOperations} from "./UserOperations.sol";
 
 /// @title What a session may spend on gas
+/// @notice Charged at the most that the operation can cost, unless a paymaster pays that the session calls free.
 library GasRules {
     using CalldataWords for bytes;
+    using UserOperations for PackedUserOperation;
 
     /// @dev A paymaster's address and its two gas limits (ERC-4337).
     uint256 private constant PAYMASTER_HEAD = 52;
@@ -25,18 +28,18 @@ library GasRules {
         PackedUserOperation calldata userOp,
         bool isSigned
     ) internal returns (bool isCovered) {
-        (address paymaster, uint256 paymasterGas) = _paymasterOf(userOp.paymasterAndData);
+        (address paymaster, uint256 paymasterGas) = _paymasterOf(userOp.paymasterAndDataOf());
         if (header.mayHaveFreePaymaster() && _isFree(session, header, paymaster)) return true;
         uint256 cost = _maximumCost(userOp, paymasterGas);
-        uint256 remaining = header.gasRemaining();
-        if (header.hasGasLimit()) {
-            if (header.isGasUnlimited()) return true;
+        if (header.hasFiniteGasLimit()) {
+            uint256 remaining = header.gasRemaining();
             isCovered = cost <= remaining;
             if (isSigned && !isCovered) revert ISessionKeyErrors.GasAllowanceExceeded(cost, remaining);
             session.header = header.minusGas(isCovered ? cost : remaining);
-        } else if (isSigned) {
-            revert ISessionKeyErrors.GasNotPermitted(cost);
+            return isCovered;
         }
+        isCovered = header.isGasUnlimited();
+        if (isSigned && !isCovered) revert ISessionKeyErrors.GasNotPermitted(cost);
     }
 
     /// @dev EntryPoint v0.7 takes a paymaster of address zero for "the account pays", and counts its gas limits.
@@ -49,10 +52,7 @@ library GasRules {
 
     /// @dev The most that the operation can cost the account, wei: what the EntryPoint asks it to have ready. More gas
     /// than 128 bits counts as `type(uint256).max`, which no gas limit covers; no EntryPoint takes as much.
-    function _maximumCost(
-        PackedUserOperation calldata userOp,
-        uint256 paymasterGas
-    ) private pure returns (uint256) {
+    function _maximumCost(PackedUserOperation calldata userOp, uint256 paymasterGas) private pure returns (uint256) {
         uint256 preVerificationGas = userOp.preVerificationGas;
         unchecked {
             // Wraps only where `preVerificationGas` is out of bounds, and the next line sees that.
@@ -70,14 +70,10 @@ library GasRules {
         }
     }
 
-    function _isFree(
-        SessionData storage session,
-        SessionHeader header,
-        address paymaster
-    ) private view returns (bool) {
+    function _isFree(SessionData storage session, SessionHeader header, address paymaster) private view returns (bool) {
         // The slot is read even where no paymaster is attached yet, so that an estimate counts it.
-        bool isNamed = header.paymasterPolicy() == ISessionKeyValidator.PaymasterPolicy.Any ||
-            session.paymaster == paymaster;
+        bool isNamed =
+            header.paymasterPolicy() == ISessionKeyValidator.PaymasterPolicy.Any || session.paymaster == paymaster;
         return isNamed && paymaster != address(0);
     }
 }

@@ -9,6 +9,7 @@ import {Permissions} from "./Permissions.sol";
 import {SessionIds} from "./SessionIds.sol";
 
 /// @title Granting a session
+/// @notice Everything but the permissions, which `Permissions` checks and stores.
 library Grants {
     using Permissions for Store;
 

@@ -5,6 +5,7 @@ import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
 import {ISessionKeyValidator} from "../interfaces/ISessionKeyValidator.sol";
 
 /// @title Strict decoding of the data that `onInstall` takes
+/// @notice Left in calldata, where granting takes sessions from.
 library InstallData {
     /// @notice The sessions whose ABI encoding `data` is, to the byte.
     function decode(bytes calldata data) internal pure returns (ISessionKeyValidator.Session[] calldata sessions) {

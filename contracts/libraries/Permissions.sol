@@ -11,6 +11,7 @@ import {ProtectedTargets} from "./ProtectedTargets.sol";
 import {PublishedFunctions} from "./PublishedFunctions.sol";
 
 /// @title Checking and storing a session's permissions
+/// @notice Refuses what would allow nothing, or more than it says.
 library Permissions {
     using ProtectedTargets for Store;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Generated from src/publishedFunctions.json by: ts-node scripts/generateFunctions.ts
+// Generated from src/publishedFunctionList.json by: ts-node scripts/generateFunctions.ts
 // solhint-disable function-max-lines
 pragma solidity ^0.8.30;
 

@@ -65,16 +65,12 @@ library SessionSignatures {
         }
     }
 
-    /// @dev Who signed, or zero, which is no session's signer. OpenZeppelin's `ECDSA` answers a signature with a high `s`
-    /// before it recovers anything; here that would make a dummy signature cheaper than a real one, and estimates low.
+    /// @dev Who signed, or zero, which is no session's signer. OpenZeppelin's `ECDSA` answers a signature with a high
+    /// `s` before it recovers anything; here that would make a dummy signature cheaper than a real one, and estimates
+    /// low.
     function _recover(bytes32 signed, bytes calldata keySignature) private pure returns (address) {
         bytes32 s = bytes32(keySignature.wordAt(32));
-        address recovered = ecrecover(
-            signed,
-            uint8(keySignature.wordAt(33)),
-            bytes32(keySignature.wordAt(0)),
-            s
-        );
+        address recovered = ecrecover(signed, uint8(keySignature.wordAt(33)), bytes32(keySignature.wordAt(0)), s);
         // The other signature that anyone can make from a valid one (EIP-2).
         return uint256(s) > HALF_ORDER ? address(0) : recovered;
     }

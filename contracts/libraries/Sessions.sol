@@ -8,6 +8,7 @@ import {AccountState, AccountStates} from "../types/AccountState.sol";
 import {SessionData, Store} from "../types/Store.sol";
 
 /// @title The life of a session between its grant and its end
+/// @notice Whether a session is alive, and what ends it.
 library Sessions {
     /// @notice The header of a session that was granted and not ended. Reverts with the reason otherwise; the window
     /// is not looked at.
@@ -38,6 +39,17 @@ library Sessions {
         if (block.timestamp < header.validAfter()) return ISessionKeyValidator.SessionStatus.Pending;
         bool isOver = header.validUntil() != 0 && block.timestamp > header.validUntil();
         return isOver ? ISessionKeyValidator.SessionStatus.Expired : ISessionKeyValidator.SessionStatus.Active;
+    }
+
+    /// @notice Reverts unless the session is active now. `header` is its live header.
+    function requireActive(
+        Store storage store,
+        address account,
+        bytes32 sessionId,
+        SessionHeader header
+    ) internal view {
+        bool isActive = statusOf(store, account, sessionId) == ISessionKeyValidator.SessionStatus.Active;
+        require(isActive, ISessionKeyErrors.OutsideWindow(header.validAfter(), header.validUntil(), block.timestamp));
     }
 
     /// @notice Leaves a tombstone under the id, whether or not it was granted. Does nothing where one is already.

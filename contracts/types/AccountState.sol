@@ -15,6 +15,7 @@ type AccountState is uint256;
 using AccountStates for AccountState global;
 
 /// @title Reading and building of account states
+/// @notice One function for each field.
 library AccountStates {
     uint256 private constant INSTALLED = 1 << 159;
     uint256 private constant EPOCH_SHIFT = 96;

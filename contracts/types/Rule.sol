@@ -19,6 +19,7 @@ type Rule is uint256;
 using Rules for Rule global;
 
 /// @title Reading and building of a rule's first word
+/// @notice One function for each field.
 library Rules {
     /// @dev The largest finite token allowance: what lanes 1 to 7 hold.
     uint256 internal constant MAX_ALLOWANCE = type(uint224).max;

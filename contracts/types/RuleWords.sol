@@ -4,8 +4,8 @@ pragma solidity ^0.8.30;
 import {Rule} from "./Rule.sol";
 
 /// @notice A rule in storage: its first word, and room for the selectors that do not fit there.
-/// Nine words, or 21 for the lists inside `SessionData`, are within the 128 that ERC-7562 counts as associated with the
-/// account that keys them.
+/// Nine words, or 21 for the lists inside `SessionData`, are within the 128 that ERC-7562 counts as associated with
+/// the account that keys them.
 struct RuleWords {
     Rule first;
     uint256[8] more;
@@ -14,6 +14,7 @@ struct RuleWords {
 using RuleSelectors for RuleWords global;
 
 /// @title The list of selectors inside a rule
+/// @notice Written once, when the session is granted.
 /// @dev Lanes are numbered through: 1 to 7 in the first word, 8 to 15 in `more[0]`, and so on. See `Rule`.
 library RuleSelectors {
     /// @dev A token rule's allowance fills the first word, so its selectors start in `more[0]`.

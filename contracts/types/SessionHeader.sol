@@ -29,6 +29,7 @@ type SessionHeader is uint256;
 using SessionHeaders for SessionHeader global;
 
 /// @title Reading and building of session headers
+/// @notice One function for each field, and what follows from several.
 library SessionHeaders {
     uint256 private constant VALID_AFTER_SHIFT = 208;
     uint256 private constant VALID_UNTIL_SHIFT = 160;
@@ -115,10 +116,11 @@ library SessionHeaders {
         return _has(header, REVOKED);
     }
 
-    /// @dev Granted, never revoked, and the account is installed and in the same epoch as then. One comparison: the
-    /// account's state has "installed" where a header has "exists", and nothing where a header has "revoked".
+    /// @dev Granted, never revoked, and the account is installed and in the same epoch as then. The account's state
+    /// has "installed" where a header has "exists", and nothing where a header has "revoked", so one comparison tells
+    /// all of it, except for a session never granted of an account never installed: zero equals zero.
     function isLive(SessionHeader header, AccountState state) internal pure returns (bool) {
-        return SessionHeader.unwrap(header) & LIFE_MASK == AccountState.unwrap(state);
+        return header.exists() && SessionHeader.unwrap(header) & LIFE_MASK == AccountState.unwrap(state);
     }
 
     /// @notice ERC-4337's `validationData`: the window, and in the lowest bit whether the signature failed.
@@ -144,6 +146,10 @@ library SessionHeaders {
 
     function hasGasLimit(SessionHeader header) internal pure returns (bool) {
         return _has(header, GAS_LIMIT);
+    }
+
+    function hasFiniteGasLimit(SessionHeader header) internal pure returns (bool) {
+        return SessionHeader.unwrap(header) & (GAS_LIMIT | GAS_UNLIMITED) == GAS_LIMIT;
     }
 
     function isGasUnlimited(SessionHeader header) internal pure returns (bool) {

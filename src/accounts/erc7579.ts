@@ -1,4 +1,4 @@
-import { AbiCoder, Interface, concat, toBeHex, zeroPadBytes } from "ethers";
+import { AbiCoder, Interface, concat, getAddress, toBeHex, zeroPadBytes } from "ethers";
 
 /** One call that an account makes. */
 export interface Call {
@@ -42,7 +42,7 @@ export function encodeExecution(mode: string, executionCalldata: string): string
 
 /** The packed encoding of one call: target, value, calldata. */
 export function encodeSingle({ to, value = 0n, data = "0x" }: Call): string {
-  return concat([to, toBeHex(value, 32), data]);
+  return concat([getAddress(to), toBeHex(value, 32), data]);
 }
 
 /** The ABI encoding of a list of calls. */
@@ -53,8 +53,11 @@ export function encodeBatch(calls: readonly Call[]): string {
 
 /**
  * The nonce key that has OpenZeppelin's account, the reference account and Safe7579 ask this validator.
- * @param lane 0 to 2^32 - 1: operations on different lanes do not wait for each other.
+ * @param lane 0 to 2^32 - 1 (throws otherwise): operations on different lanes do not wait for each other.
  */
 export function validatorNonceKey(validator: string, lane = 0): bigint {
-  return (BigInt(validator) << 32n) | BigInt(lane);
+  if (!Number.isInteger(lane) || lane < 0 || lane >= 2 ** 32) {
+    throw new Error(`A nonce lane is a whole number from 0 to 2^32 - 1, not ${lane}.`);
+  }
+  return (BigInt(getAddress(validator)) << 32n) | BigInt(lane);
 }

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import lists from "../../src/publishedFunctions.json";
+import lists from "../../src/publishedFunctionList.json";
 import type { Permission } from "../../src/session";
 import { grantRefusal } from "../helpers/moduleCalls";
 import { expectError } from "../helpers/operations";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { toBeHex, type Contract } from "ethers";
 
-import lists from "../../src/publishedFunctions.json";
+import lists from "../../src/publishedFunctionList.json";
 import { selector } from "../helpers/permissions";
 import { seeded } from "../helpers/seeded";
 import { deploy } from "../helpers/world";

@@ -154,6 +154,7 @@ export interface SessionKeyValidatorInterface extends Interface {
       | "isModuleType"
       | "isProtected"
       | "isValidSignatureWithSender"
+      | "moduleId"
       | "nativeAllowance"
       | "onInstall"
       | "onUninstall"
@@ -163,8 +164,12 @@ export interface SessionKeyValidatorInterface extends Interface {
       | "revokeSession"
       | "revokeSessions"
       | "sessionIdOf"
+      | "supportsInterface"
       | "tokenAllowance"
-      | "validateUserOp"
+      | "validateRuntime"
+      | "validateSignature"
+      | "validateUserOp(uint32,(address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes),bytes32)"
+      | "validateUserOp((address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes),bytes32)"
   ): FunctionFragment;
 
   getEvent(
@@ -219,6 +224,7 @@ export interface SessionKeyValidatorInterface extends Interface {
     functionFragment: "isValidSignatureWithSender",
     values: [AddressLike, BytesLike, BytesLike]
   ): string;
+  encodeFunctionData(functionFragment: "moduleId", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "nativeAllowance",
     values: [AddressLike, BytesLike]
@@ -256,11 +262,34 @@ export interface SessionKeyValidatorInterface extends Interface {
     values: [BigNumberish, BytesLike, BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "supportsInterface",
+    values: [BytesLike]
+  ): string;
+  encodeFunctionData(
     functionFragment: "tokenAllowance",
     values: [AddressLike, BytesLike, AddressLike]
   ): string;
   encodeFunctionData(
-    functionFragment: "validateUserOp",
+    functionFragment: "validateRuntime",
+    values: [
+      AddressLike,
+      BigNumberish,
+      AddressLike,
+      BigNumberish,
+      BytesLike,
+      BytesLike
+    ]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "validateSignature",
+    values: [AddressLike, BigNumberish, AddressLike, BytesLike, BytesLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "validateUserOp(uint32,(address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes),bytes32)",
+    values: [BigNumberish, PackedUserOperationStruct, BytesLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "validateUserOp((address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes),bytes32)",
     values: [PackedUserOperationStruct, BytesLike]
   ): string;
 
@@ -299,6 +328,7 @@ export interface SessionKeyValidatorInterface extends Interface {
     functionFragment: "isValidSignatureWithSender",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "moduleId", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "nativeAllowance",
     data: BytesLike
@@ -333,11 +363,27 @@ export interface SessionKeyValidatorInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
+    functionFragment: "supportsInterface",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "tokenAllowance",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
-    functionFragment: "validateUserOp",
+    functionFragment: "validateRuntime",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "validateSignature",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "validateUserOp(uint32,(address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes),bytes32)",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "validateUserOp((address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes),bytes32)",
     data: BytesLike
   ): Result;
 }
@@ -530,6 +576,8 @@ export interface SessionKeyValidator extends BaseContract {
     "view"
   >;
 
+  moduleId: TypedContractMethod<[], [string], "view">;
+
   nativeAllowance: TypedContractMethod<
     [account: AddressLike, sessionId: BytesLike],
     [bigint],
@@ -572,13 +620,54 @@ export interface SessionKeyValidator extends BaseContract {
     "view"
   >;
 
+  supportsInterface: TypedContractMethod<
+    [interfaceId: BytesLike],
+    [boolean],
+    "view"
+  >;
+
   tokenAllowance: TypedContractMethod<
     [account: AddressLike, sessionId: BytesLike, token: AddressLike],
     [bigint],
     "view"
   >;
 
-  validateUserOp: TypedContractMethod<
+  validateRuntime: TypedContractMethod<
+    [
+      account: AddressLike,
+      arg1: BigNumberish,
+      sender: AddressLike,
+      arg3: BigNumberish,
+      data: BytesLike,
+      authorization: BytesLike
+    ],
+    [void],
+    "nonpayable"
+  >;
+
+  validateSignature: TypedContractMethod<
+    [
+      arg0: AddressLike,
+      arg1: BigNumberish,
+      arg2: AddressLike,
+      arg3: BytesLike,
+      arg4: BytesLike
+    ],
+    [string],
+    "view"
+  >;
+
+  "validateUserOp(uint32,(address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes),bytes32)": TypedContractMethod<
+    [
+      entityId: BigNumberish,
+      userOp: PackedUserOperationStruct,
+      userOpHash: BytesLike
+    ],
+    [bigint],
+    "nonpayable"
+  >;
+
+  "validateUserOp((address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes),bytes32)": TypedContractMethod<
     [userOp: PackedUserOperationStruct, userOpHash: BytesLike],
     [bigint],
     "nonpayable"
@@ -671,6 +760,9 @@ export interface SessionKeyValidator extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "moduleId"
+  ): TypedContractMethod<[], [string], "view">;
+  getFunction(
     nameOrSignature: "nativeAllowance"
   ): TypedContractMethod<
     [account: AddressLike, sessionId: BytesLike],
@@ -714,6 +806,9 @@ export interface SessionKeyValidator extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "supportsInterface"
+  ): TypedContractMethod<[interfaceId: BytesLike], [boolean], "view">;
+  getFunction(
     nameOrSignature: "tokenAllowance"
   ): TypedContractMethod<
     [account: AddressLike, sessionId: BytesLike, token: AddressLike],
@@ -721,7 +816,45 @@ export interface SessionKeyValidator extends BaseContract {
     "view"
   >;
   getFunction(
-    nameOrSignature: "validateUserOp"
+    nameOrSignature: "validateRuntime"
+  ): TypedContractMethod<
+    [
+      account: AddressLike,
+      arg1: BigNumberish,
+      sender: AddressLike,
+      arg3: BigNumberish,
+      data: BytesLike,
+      authorization: BytesLike
+    ],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "validateSignature"
+  ): TypedContractMethod<
+    [
+      arg0: AddressLike,
+      arg1: BigNumberish,
+      arg2: AddressLike,
+      arg3: BytesLike,
+      arg4: BytesLike
+    ],
+    [string],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "validateUserOp(uint32,(address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes),bytes32)"
+  ): TypedContractMethod<
+    [
+      entityId: BigNumberish,
+      userOp: PackedUserOperationStruct,
+      userOpHash: BytesLike
+    ],
+    [bigint],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "validateUserOp((address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes),bytes32)"
   ): TypedContractMethod<
     [userOp: PackedUserOperationStruct, userOpHash: BytesLike],
     [bigint],

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
+
+/// @title The byte strings of a user operation
+/// @notice Solidity checks at every access that a byte string lies inside the calldata, for about 90 gas, four times
+/// an operation. There is no need to: the caller is the account that the operation is of, and an account that passed
+/// on another operation than its own would deceive itself alone.
+library UserOperations {
+    function initCodeOf(PackedUserOperation calldata userOp) internal pure returns (bytes calldata) {
+        return _bytesAt(userOp, 0x40);
+    }
+
+    function callDataOf(PackedUserOperation calldata userOp) internal pure returns (bytes calldata) {
+        return _bytesAt(userOp, 0x60);
+    }
+
+    function paymasterAndDataOf(PackedUserOperation calldata userOp) internal pure returns (bytes calldata) {
+        return _bytesAt(userOp, 0xe0);
+    }
+
+    function signatureOf(PackedUserOperation calldata userOp) internal pure returns (bytes calldata) {
+        return _bytesAt(userOp, 0x100);
+    }
+
+    /// @dev The string whose offset, from the start of the operation, stands `field` bytes after that start.
+    function _bytesAt(PackedUserOperation calldata userOp, uint256 field) private pure returns (bytes calldata value) {
+        assembly ("memory-safe") {
+            let position := add(userOp, calldataload(add(userOp, field)))
+            value.offset := add(position, 0x20)
+            value.length := calldataload(position)
+        }
+    }
+}
