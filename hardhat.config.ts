@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+
 import "@nomicfoundation/hardhat-toolbox";
 import "hardhat-predeploy";
 import type {} from "hardhat-predeploy/dist/type-extensions"; // The plugin's main typings leave them out.
@@ -6,8 +8,12 @@ import type { HardhatUserConfig } from "hardhat/config";
 import "./scripts/compilationJobs";
 import "./scripts/compiler";
 import "./scripts/gas";
+import { networks } from "./scripts/lib/networks";
 import "./scripts/snapshots";
+import "./scripts/tasks";
 import "./scripts/types";
+
+if (existsSync(".env")) process.loadEnvFile(".env");
 
 /** The compiler: the same exact version as npm's `solc` in package.json. */
 const SOLIDITY_VERSION = "0.8.37";
@@ -35,10 +41,7 @@ const config: HardhatUserConfig = {
       outputSelection: { "*": { "*": ["storageLayout"] } },
     },
   },
-  networks: {
-    hardhat: { allowUnlimitedContractSize: false },
-    localhost: { url: "http://127.0.0.1:8545" },
-  },
+  networks: networks(process.env),
   predeploy: { [SENDER_CREATOR_V07]: senderCreatorV07 },
   // Compiling writes no bindings: the committed typechain-types/ holds the public contracts only (scripts/types.ts).
   // The folder is named all the same, because `hardhat clean` deletes it.

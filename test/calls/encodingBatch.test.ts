@@ -7,6 +7,8 @@ import { functionsOnContract, native, selector } from "../helpers/permissions";
 import { grant } from "../helpers/sessions";
 import { world } from "../helpers/world";
 
+/** Where the batch starts in the calldata of `execute`; the positions below count from there. */
+const BATCH_AT = 100;
 const PING = selector("ping()").padEnd(66, "0");
 const PONG = selector("pong()").padEnd(66, "0");
 const HUGE = [MaxUint256, MaxUint256 - 31n, 2n ** 255n, 2n ** 64n, 2n ** 64n - 1n, 2n ** 32n];
@@ -22,9 +24,12 @@ async function fixture() {
   const call = [target, 1, 96, 4, PING];
   const allowed = (...parts: Parts) => expectAllowed(w, sessionId, executeBatch(words(...parts)));
   const refused = (position: number, ...parts: Parts) =>
-    expectRefused(w, sessionId, executeBatch(words(...parts)), "NonCanonicalEncoding", [BigInt(position)]);
+    expectRefused(w, sessionId, executeBatch(words(...parts)), "NonCanonicalEncoding", [BigInt(BATCH_AT + position)]);
   const tooShort = (length: number, minimum: number, blob: string) =>
-    expectRefused(w, sessionId, executeBatch(blob), "CallDataTooShort", [BigInt(length), BigInt(minimum)]);
+    expectRefused(w, sessionId, executeBatch(blob), "CallDataTooShort", [
+      BigInt(BATCH_AT + length),
+      BigInt(BATCH_AT + minimum),
+    ]);
   return { w, sessionId, recorder, target, call, allowed, refused, tooShort };
 }
 

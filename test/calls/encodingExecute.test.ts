@@ -99,7 +99,7 @@ describe("length of the operation's calldata", function () {
 
   it("of 100 bytes holds an empty blob, which is too short for a call", async function () {
     const { w, sessionId, good } = await fixture();
-    await expectRefused(w, sessionId, execute(MODE_SINGLE, 64, 0), "CallDataTooShort", [0n, 52n]);
+    await expectRefused(w, sessionId, execute(MODE_SINGLE, 64, 0), "CallDataTooShort", [100n, 152n]);
     await expectRefused(w, sessionId, execute(MODE_SINGLE, 64, 1), "NonCanonicalEncoding", [LENGTH_AT]);
     await expectAllowed(w, sessionId, executeSingle(good));
   });
@@ -110,7 +110,7 @@ describe("encoding of a single call", function () {
     it(`of ${length} bytes is too short`, async function () {
       const { w, sessionId, good } = await fixture();
       const blob = dataSlice(good, 0, length);
-      await expectRefused(w, sessionId, executeSingle(blob), "CallDataTooShort", [BigInt(length), 52n]);
+      await expectRefused(w, sessionId, executeSingle(blob), "CallDataTooShort", [BigInt(100 + length), 152n]);
       await expectAllowed(w, sessionId, executeSingle(good));
     });
   }

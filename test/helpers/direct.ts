@@ -13,6 +13,10 @@ export interface Validation {
   refusal?: Refusal;
 }
 
+/** The module's function for ERC-7579 accounts; ERC-6900 has another of this name. */
+export const VALIDATE_USER_OP =
+  "validateUserOp((address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes),bytes32)";
+
 /** A 65-byte signature of nobody, as gas estimators send it. */
 export const DUMMY_SIGNATURE = `0x${"ff".repeat(64)}1b`;
 
@@ -34,7 +38,7 @@ export async function validate(
   let validationData: bigint | undefined;
   const refusal = await refusalOf(async () => {
     const asAccount = world.module.connect(ethers.provider);
-    validationData = await asAccount.validateUserOp.staticCall(packed, userOpHash, { from: account.address });
+    validationData = await asAccount.getFunction(VALIDATE_USER_OP).staticCall(packed, userOpHash, { from: account.address });
   });
   return { validationData, refusal };
 }

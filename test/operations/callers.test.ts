@@ -6,6 +6,7 @@ import { erc20, gasLimit, native } from "../helpers/permissions";
 import { grant } from "../helpers/sessions";
 import { world } from "../helpers/world";
 import { hashOf } from "../helpers/bundles";
+import { VALIDATE_USER_OP } from "../helpers/direct";
 
 const GAS = 2n ** 90n;
 
@@ -32,7 +33,7 @@ describe("validateUserOp called by someone else", function () {
       const { w, operation, counters, userOpHash } = await fixture();
       const caller = w[who];
       const before = await counters();
-      const call = () => w.module.connect(caller).validateUserOp.staticCall(operation, userOpHash);
+      const call = () => w.module.connect(caller).getFunction(VALIDATE_USER_OP).staticCall(operation, userOpHash);
       expectError(await refusalOf(call), "CallerIsNotSender", [caller.address, w.account.address]);
       expect(await counters()).to.deep.equal(before);
       expect((await handleOps(w, [operation])).isExecuted).to.equal(true);
@@ -44,7 +45,7 @@ describe("validateUserOp called by someone else", function () {
     const { w, operation, counters, userOpHash } = await fixture();
     const before = await counters();
     const module = w.module.connect(w.stranger);
-    const sent = module.validateUserOp(operation, userOpHash, { gasLimit: 1_000_000n });
+    const sent = module.getFunction(VALIDATE_USER_OP)(operation, userOpHash, { gasLimit: 1_000_000n });
     const refusal = await refusalOf(async () => (await sent).wait());
     expectError(refusal, "CallerIsNotSender", [w.stranger.address, w.account.address]);
     expect(await counters()).to.deep.equal(before);
@@ -53,7 +54,7 @@ describe("validateUserOp called by someone else", function () {
   it("knows no session of a caller that names itself", async function () {
     const { w, operation, userOpHash, counters } = await fixture();
     const mine = { ...operation, sender: w.stranger.address };
-    const call = () => w.module.connect(w.stranger).validateUserOp.staticCall(mine, userOpHash);
+    const call = () => w.module.connect(w.stranger).getFunction(VALIDATE_USER_OP).staticCall(mine, userOpHash);
     const sessionId = `${w.sessionKey.address}${"00".repeat(12)}`.toLowerCase();
     expectError(await refusalOf(call), "UnknownSession", [w.stranger.address, sessionId]);
     expect((await counters())[0]).to.equal(5n);

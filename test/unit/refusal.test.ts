@@ -23,7 +23,7 @@ describe("decodeRefusal", function () {
   });
 
   it("reads the EntryPoint's reason where there is no other", function () {
-    const refusal = { entryPointReason: "AA24 signature error", error: undefined, data: "0x" };
+    const refusal = { entryPointReason: "AA24 signature error", data: "0x" };
     expect(decodeRefusal(failedOp)).to.deep.equal(refusal);
   });
 

@@ -1,0 +1,56 @@
+import type { Wallet } from "ethers";
+
+import { encodeExecute, type Call } from "../../src/accounts/erc7579";
+import { encodeSessionSignature, SignatureMode, signOperation } from "../../src/sessionSignature";
+import { openAccount, type AccountHandle, type AccountOptions } from "./account";
+import { formatNative } from "./amounts";
+import { parseCalls, type CallOptions } from "./calls";
+import { chooseSession, type SessionChoice } from "./chooseSession";
+import type { Context } from "./context";
+import { loadKey } from "./keys";
+import { DUMMY_ECDSA } from "./operation";
+import { runOperation, type OperationResult, type RouteOptions } from "./submit";
+
+/** How `session:call` is asked. */
+export interface SessionCallOptions extends AccountOptions, RouteOptions, SessionChoice, CallOptions {
+  /** Name of the session's encrypted key. */
+  key?: string;
+}
+
+/** What became of `session:call`. */
+export interface SessionCall extends OperationResult {
+  account: string;
+  sessionId: string;
+}
+
+/**
+ * Has the account make calls that a session key signs for.
+ * @throws where the module refuses them, with its reason.
+ */
+export async function callWithSession(context: Context, options: SessionCallOptions): Promise<SessionCall> {
+  const calls = parseCalls(options);
+  const account = await openAccount(context, options);
+  const key = await loadKey(context.chain, "session", options.key, context.env);
+  const sessionId = await chooseSession(context, account, options, key.address);
+  const request = sessionRequest(account, key, sessionId, calls);
+  const result = await runOperation(context, request, `session ${sessionId}`, calls.map(describeCall), options);
+  return { account: account.address, sessionId, ...result };
+}
+
+function sessionRequest(account: AccountHandle, key: Wallet, sessionId: string, calls: Call[]) {
+  const { address, entryPoint, moduleAddress: module } = account;
+  return {
+    account: address,
+    entryPoint,
+    validator: module,
+    callData: encodeExecute(calls),
+    dummySignature: encodeSessionSignature(SignatureMode.Raw, sessionId, DUMMY_ECDSA),
+    sign: (userOpHash: string) => signOperation(key, { module, sessionId, userOpHash }),
+  };
+}
+
+function describeCall({ to, value = 0n, data = "0x" }: Call): string {
+  const what = data === "0x" ? "Send" : `Call ${data.slice(0, 10)} of ${to}`;
+  if (data !== "0x") return value === 0n ? `${what}.` : `${what}, with ${formatNative(value)}.`;
+  return `${what} ${formatNative(value)} to ${to}.`;
+}

@@ -1,0 +1,13 @@
+import "./accountCreate";
+import "./keyNew";
+import "./keyShow";
+import "./moduleAddress";
+import "./moduleDeploy";
+import "./moduleVerify";
+import "./sessionCall";
+import "./sessionDoctor";
+import "./sessionGrant";
+import "./sessionInstall";
+import "./sessionList";
+import "./sessionRevoke";
+import "./sessionShow";
