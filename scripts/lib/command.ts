@@ -19,7 +19,7 @@ export type Action<T> = (context: Context, options: T) => Promise<unknown>;
  */
 export function chainCommand<T>(load: () => Promise<Action<T>>): ActionType<T & CommonOptions> {
   return (options, hre) =>
-    report(options, async (say) => {
+    report(options, hre, async (say) => {
       const { confirmAtTerminal } = await import("./context");
       const action = await load();
       const chain = await connect(hre);
@@ -36,7 +36,7 @@ export function chainCommand<T>(load: () => Promise<Action<T>>): ActionType<T & 
 export function localCommand<T>(
   run: (options: T, say: (line: string) => void, hre: HardhatRuntimeEnvironment) => Promise<unknown>,
 ): ActionType<T & CommonOptions> {
-  return (options, hre) => report(options, (say) => run(options, say, hre));
+  return (options, hre) => report(options, hre, (say) => run(options, say, hre));
 }
 
 /** Adds `--json`. */
@@ -71,7 +71,11 @@ export function withOwner(task: ConfigurableTaskDefinition): ConfigurableTaskDef
 }
 
 /** Runs, prints the result, and turns any error into a sentence and exit code 1. */
-async function report(options: CommonOptions, run: (say: (line: string) => void) => Promise<unknown>): Promise<void> {
+async function report(
+  options: CommonOptions,
+  hre: HardhatRuntimeEnvironment,
+  run: (say: (line: string) => void) => Promise<unknown>,
+): Promise<void> {
   // With --json, what is said goes where it does not disturb the JSON.
   const say = options.json ? (line: string) => console.error(line) : (line: string) => console.log(line);
   try {
@@ -80,7 +84,7 @@ async function report(options: CommonOptions, run: (say: (line: string) => void)
   } catch (error) {
     const { explain } = await import("./explain");
     const { message, remedy } = explain(error);
-    if (process.env.SHOW_STACK_TRACES) console.error(error);
+    if (hre.hardhatArguments.showStackTraces) console.error(error);
     console.error(`Error: ${message}\n${remedy}`);
     if (options.json) console.log(toJson({ error: { message, remedy } }));
     process.exitCode = 1;

@@ -20,6 +20,9 @@ export interface OperationRequest {
   sign: (userOpHash: string) => Promise<string>;
 }
 
+/** What the EntryPoint itself does before it asks the account: the nonce, mostly. */
+const ENTRY_POINT_GAS = 30_000n;
+
 /** 65 bytes that are a signature of nobody. */
 export const DUMMY_ECDSA = `0x${"11".repeat(64)}1b`;
 
@@ -66,10 +69,12 @@ function entryPointOf(chain: Chain, entryPoint: string): Contract {
 
 /** Both estimates contain a transaction's own 21,000 gas, which serves as the margin. */
 async function estimateByHand(chain: Chain, entryPoint: string, operation: UserOperation) {
-  const validation = [packUserOperation(operation), ZeroHash, 0n];
+  // With a wei to pay, so that what the account pays its EntryPoint is part of it.
+  const validation = [packUserOperation(operation), ZeroHash, 1n];
   const estimate = (data: string) => chain.provider.estimateGas({ from: entryPoint, to: operation.sender, data });
-  const verificationGasLimit = await estimate(accountInterface.encodeFunctionData("validateUserOp", validation));
+  const validationGas = await estimate(accountInterface.encodeFunctionData("validateUserOp", validation));
   const callGasLimit = await estimate(operation.callData);
+  const verificationGasLimit = validationGas + ENTRY_POINT_GAS;
   return { verificationGasLimit, callGasLimit, preVerificationGas: preVerificationGas(operation) };
 }
 

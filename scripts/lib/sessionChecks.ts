@@ -1,0 +1,41 @@
+import { SessionStatus } from "../../src/session";
+import type { AccountHandle } from "./account";
+import { readRemainders } from "./allowances";
+import { failed, passed, type Check } from "./check";
+import { chooseSession, type SessionChoice } from "./chooseSession";
+import type { Context } from "./context";
+import { findSessions } from "./sessionLogs";
+import { statusRemedy, statusWord } from "./statuses";
+import { describeWindow } from "./times";
+import { readTokens } from "./tokens";
+import { UserError } from "./userError";
+
+/** The session works, and something is left of each of its allowances. */
+export async function* sessionChecks(
+  context: Context,
+  account: AccountHandle,
+  choice: SessionChoice,
+): AsyncGenerator<Check> {
+  const name = "session";
+  try {
+    const sessionId = await chooseSession(context, account, choice);
+    const granted = await findSessions(context, account, choice.fromBlock);
+    const found = granted.find((one) => one.sessionId === sessionId);
+    if (found === undefined) {
+      throw new UserError(`No log tells what ${sessionId} was granted.`, "Look further back with --from-block.");
+    }
+    const { session, status } = found;
+    const text = `${sessionId} is ${statusWord(status)}, ${describeWindow(session.validAfter, session.validUntil)}.`;
+    if (status !== SessionStatus.Active) throw new UserError(text, statusRemedy(status));
+    yield passed(name, text);
+    const remainders = await readRemainders(account, sessionId, session, await readTokens(context.chain, session));
+    for (const { left, text } of remainders) yield allowanceCheck(left, text);
+  } catch (error) {
+    yield failed(name, error);
+  }
+}
+
+function allowanceCheck(left: bigint, text: string): Check {
+  if (left > 0n) return passed("allowance", `${text}.`);
+  return failed("allowance", new UserError(`${text}.`, "Grant a new session with `session:grant`."));
+}

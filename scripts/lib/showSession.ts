@@ -1,0 +1,46 @@
+import { describeSession } from "../../src/describePermissions";
+import { openAccount, type AccountOptions } from "./account";
+import { readRemainders, type Remainder } from "./allowances";
+import { chooseSession, type SessionChoice } from "./chooseSession";
+import type { Context } from "./context";
+import { findSessions } from "./sessionLogs";
+import { statusRemedy, statusWord } from "./statuses";
+import { readTokens } from "./tokens";
+import { describeChain } from "./transaction";
+import { UserError } from "./userError";
+
+/** How `session:show` is asked. */
+export interface ShowOptions extends AccountOptions, SessionChoice {}
+
+/** What a session may do, and what is left of it. */
+export interface ShownSession {
+  account: string;
+  sessionId: string;
+  status: string;
+  /** The grant in plain words. */
+  description: string[];
+  remainders: Remainder[];
+}
+
+/** Shows a session: its status, its permissions in plain words, and what is left of its allowances. */
+export async function showSession(context: Context, options: ShowOptions): Promise<ShownSession> {
+  const { chain, say } = context;
+  const account = await openAccount(context, options);
+  const sessionId = await chooseSession(context, account, options);
+  const found = (await findSessions(context, account, options.fromBlock)).find((one) => one.sessionId === sessionId);
+  if (found === undefined) {
+    throw new UserError(
+      `No log tells what the session ${sessionId} was granted.`,
+      "It was revoked before it was granted, or its log lies before --from-block.",
+    );
+  }
+  const { session, status } = found;
+  const tokens = await readTokens(chain, session);
+  const description = describeSession(session, tokens);
+  const remainders = await readRemainders(account, sessionId, session, tokens);
+  say(`Session ${sessionId} of ${account.address} on ${describeChain(chain)}`);
+  say(`Status: ${statusWord(status)}. ${statusRemedy(status)}`);
+  for (const line of description) say(`  ${line}`);
+  for (const { text } of remainders) say(`  Left: ${text}`);
+  return { account: account.address, sessionId, status: statusWord(status), description, remainders };
+}
