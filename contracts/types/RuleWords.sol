@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Rule} from "./Rule.sol";
 
 /// @notice A rule in storage: its first word, and room for the selectors that do not fit there.
@@ -17,21 +18,28 @@ using RuleSelectors for RuleWords global;
 /// @notice Written once, when the session is granted.
 /// @dev Lanes are numbered through: 1 to 7 in the first word, 8 to 15 in `more[0]`, and so on. See `Rule`.
 library RuleSelectors {
-    /// @dev A token rule's allowance fills the first word, so its selectors start in `more[0]`.
+    uint256 private constant LANES = 8;
     uint256 private constant FIRST_LANE = 1;
+    /// @dev A token rule's allowance fills the first word, so its selectors start in `more[0]`.
     uint256 private constant FIRST_LANE_OF_TOKEN = 8;
 
     /// @notice Whether the list has `selector`. `rule` is the first word, which the caller has read already.
-    /// @dev The count decides how many lanes are looked at, so an empty lane never matches selector 0x00000000.
+    /// @dev The count decides how many lanes are looked at, so an empty lane never matches selector 0x00000000. The list
+    /// ascends, so of a long one only the words that halving finds are read.
     function contains(RuleWords storage self, Rule rule, bytes4 selector) internal view returns (bool) {
-        uint256 lane = rule.isToken() ? FIRST_LANE_OF_TOKEN : FIRST_LANE;
-        uint256 end = lane + rule.functionCount();
-        uint256 word = Rule.unwrap(rule);
-        for (; lane < end; ++lane) {
-            if (lane % 8 == 0) word = self.more[lane / 8 - 1];
-            if (bytes4(bytes32(word << (32 * (lane % 8)))) == selector) return true;
+        unchecked {
+            // Lanes are numbered up to 8 + 255, so nothing wraps. A list without a selector ends before it starts.
+            uint256 lane = rule.isToken() ? FIRST_LANE_OF_TOKEN : FIRST_LANE;
+            uint256 end = lane + rule.functionCount();
+            uint256 index = _wordThatMayHold(self, selector, lane / LANES, (end - 1) / LANES);
+            uint256 word = index == 0 ? Rule.unwrap(rule) : self.more[index - 1];
+            lane = Math.max(lane, index * LANES);
+            end = Math.min(end, (index + 1) * LANES);
+            for (; lane < end; ++lane) {
+                if (_selectorAt(word, lane % LANES) == selector) return true;
+            }
+            return false;
         }
-        return false;
     }
 
     /// @notice Writes `rule` with `selectors` as its list. `rule` must have none yet.
@@ -40,13 +48,35 @@ library RuleSelectors {
         uint256 first = Rule.unwrap(rule.withFunctionCount(selectors.length));
         uint256 word;
         for (uint256 i = 0; i < selectors.length; ++i) {
-            word |= uint256(bytes32(selectors[i])) >> (32 * (lane % 8));
-            bool isLastOfWord = lane % 8 == 7 || i == selectors.length - 1;
-            if (isLastOfWord && lane < 8) first |= word;
-            else if (isLastOfWord) self.more[lane / 8 - 1] = word;
+            word |= uint256(bytes32(selectors[i])) >> (32 * (lane % LANES));
+            bool isLastOfWord = lane % LANES == 7 || i == selectors.length - 1;
+            if (isLastOfWord && lane < LANES) first |= word;
+            else if (isLastOfWord) self.more[lane / LANES - 1] = word;
             if (isLastOfWord) word = 0;
             ++lane;
         }
         self.first = Rule.wrap(first);
+    }
+
+    /// @dev The last word from `low` to `high` that does not begin with a greater selector; the first is not looked at.
+    function _wordThatMayHold(
+        RuleWords storage self,
+        bytes4 selector,
+        uint256 low,
+        uint256 high
+    ) private view returns (uint256) {
+        unchecked {
+            // At most 32 words.
+            while (low < high) {
+                uint256 middle = (low + high + 1) / 2;
+                if (_selectorAt(self.more[middle - 1], 0) > selector) high = middle - 1;
+                else low = middle;
+            }
+            return low;
+        }
+    }
+
+    function _selectorAt(uint256 word, uint256 lane) private pure returns (bytes4) {
+        return bytes4(bytes32(word << (32 * lane)));
     }
 }
