@@ -132,7 +132,9 @@ export function parseAmount(text: string, decimals: number): bigint {
   if (match === null) throw new Error(`"${text}" is no amount. Write it like 50 or 0.5, or write unlimited.`);
   const given = match[1]?.length ?? 0;
   if (given > decimals) {
-    throw new Error(`"${text}" has ${given} decimals, and the token has ${decimals}. Round it to what the token can hold.`);
+    throw new Error(
+      `"${text}" has ${given} decimals, and the token has ${decimals}. Round it to what the token can hold.`,
+    );
   }
   const amount = decimals === 0 ? BigInt(trimmed) : parseExact(trimmed, decimals);
   if (amount >= MaxUint256) throw new Error(`"${text}" is more than any token has. Write unlimited, if that is meant.`);

@@ -88,7 +88,10 @@ export function recordedModule({ chain, env }: Context, module?: string): string
  */
 export function addressOf(text: string, what: string): string {
   if (isAddress(text)) return getAddress(text);
-  throw new UserError(`"${text}" is no address of a ${what}.`, "It is 0x and 40 hex digits; check letter case too.");
+  throw new UserError(
+    `"${String(text)}" is no address of a ${what}.`,
+    "It is 0x and 40 hex digits; check letter case too.",
+  );
 }
 
 /** Whether the account has installed a validator. */

@@ -58,6 +58,5 @@ export async function computeAddress(artifacts: Artifacts): Promise<AddressRecor
 
 /** The settings that decide about the code: which outputs are asked for does not. */
 export function withoutOutput(settings: unknown): unknown {
-  const { outputSelection: _, ...rest } = settings as Record<string, unknown>;
-  return rest;
+  return Object.fromEntries(Object.entries(settings as object).filter(([name]) => name !== "outputSelection"));
 }

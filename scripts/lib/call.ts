@@ -1,14 +1,18 @@
 import type { Wallet } from "ethers";
 
 import { encodeExecute, type Call } from "../../src/accounts/erc7579";
+import { formatEther } from "../../src/format";
+import { decodeRefusal, revertDataOf } from "../../src/refusal";
 import { encodeSessionSignature, SignatureMode, signOperation } from "../../src/sessionSignature";
 import { openAccount, type AccountHandle, type AccountOptions } from "./account";
-import { formatNative } from "./amounts";
 import { parseCalls, type CallOptions } from "./calls";
 import { chooseSession, type SessionChoice } from "./chooseSession";
 import type { Context } from "./context";
+import { explainRevert } from "./explain";
 import { loadKey } from "./keys";
 import { DUMMY_ECDSA } from "./operation";
+import { readToken } from "./tokens";
+import { UserError } from "./userError";
 import { runOperation, type OperationResult, type RouteOptions } from "./submit";
 
 /** How `session:call` is asked. */
@@ -33,8 +37,22 @@ export async function callWithSession(context: Context, options: SessionCallOpti
   const key = await loadKey(context.chain, "session", options.key, context.env);
   const sessionId = await chooseSession(context, account, options, key.address);
   const request = sessionRequest(account, key, sessionId, calls);
-  const result = await runOperation(context, request, `session ${sessionId}`, calls.map(describeCall), options);
-  return { account: account.address, sessionId, ...result };
+  try {
+    const result = await runOperation(context, request, `session ${sessionId}`, calls.map(describeCall), options);
+    return { account: account.address, sessionId, ...result };
+  } catch (error) {
+    throw await withTokenNames(context, error);
+  }
+}
+
+/** The same error; where it is about a token's amount, in the token's own units. */
+async function withTokenNames({ chain }: Context, error: unknown): Promise<unknown> {
+  const data = revertDataOf(error);
+  const token: unknown = data && decodeRefusal(data).error?.args.token;
+  if (data === undefined || typeof token !== "string") return error;
+  const info = await readToken(chain, token).catch(() => undefined);
+  const { message, remedy } = explainRevert(data, () => info);
+  return new UserError(message, remedy);
 }
 
 function sessionRequest(account: AccountHandle, key: Wallet, sessionId: string, calls: Call[]) {
@@ -51,6 +69,6 @@ function sessionRequest(account: AccountHandle, key: Wallet, sessionId: string, 
 
 function describeCall({ to, value = 0n, data = "0x" }: Call): string {
   const what = data === "0x" ? "Send" : `Call ${data.slice(0, 10)} of ${to}`;
-  if (data !== "0x") return value === 0n ? `${what}.` : `${what}, with ${formatNative(value)}.`;
-  return `${what} ${formatNative(value)} to ${to}.`;
+  if (data !== "0x") return value === 0n ? `${what}.` : `${what}, with ${formatEther(value)}.`;
+  return `${what} ${formatEther(value)} to ${to}.`;
 }

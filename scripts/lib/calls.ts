@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 
-import { FunctionFragment, getAddress, Interface, isAddress, isHexString, parseEther } from "ethers";
+import { FunctionFragment, getAddress, Interface, isAddress, isHexString } from "ethers";
 
 import type { Call } from "../../src/accounts/erc7579";
 import { splitList } from "./lists";
+import { parseEtherFlag } from "./typed";
 import { UserError } from "./userError";
 
 /** Calls as typed: one with flags, or a batch from a file. */
@@ -41,7 +42,7 @@ function toCall(entry: BatchEntry): Call {
   if (to === undefined || !isAddress(to)) {
     throw new UserError(`"${to ?? ""}" is no address to call.`, "It is 0x and 40 hex digits; check letter case too.");
   }
-  const call = { to: getAddress(to), value: parseValue(value) };
+  const call = { to: getAddress(to), value: parseEtherFlag(value, "value") };
   if (entry.function === undefined) return { ...call, data: parseData(data) };
   if (data !== undefined) throw new UserError("Both data and a function are given.", "Leave one of them out.");
   return { ...call, data: encodeFunction(entry.function, entry.args ?? []) };
@@ -81,16 +82,6 @@ function parseList(text: string): unknown[] {
   }
 }
 
-function parseValue(ether: string): bigint {
-  try {
-    const value = parseEther(ether);
-    if (value >= 0n) return value;
-  } catch {
-    // The sentence below says it.
-  }
-  throw new UserError(`"${ether}" is no amount of ether.`, "Write it like 0.05.");
-}
-
 function parseData(data = "0x"): string {
   if (isHexString(data) && data.length % 2 === 0) return data;
   throw new UserError(`"${data}" is no calldata.`, "It is 0x and an even number of hex digits; or use --function.");
@@ -109,12 +100,14 @@ function readBatch(path: string): Call[] {
 }
 
 function readJsonList(path: string): BatchEntry[] {
-  const EXAMPLE = 'It is a JSON list such as [{"to": "0x…", "value": "0.1"}, {"to": "0x…", "function": "f()", "args": []}].';
+  const EXAMPLE =
+    'It is a JSON list such as [{"to": "0x…", "value": "0.1"}, {"to": "0x…", "function": "f()", "args": []}].';
   try {
     const entries = JSON.parse(readFileSync(path, "utf8")) as unknown;
     if (Array.isArray(entries) && entries.length > 0) return entries as BatchEntry[];
   } catch (error) {
-    if ((error as { code?: string }).code === "ENOENT") throw new UserError(`There is no file ${path}.`, "Check its path.");
+    if ((error as { code?: string }).code === "ENOENT")
+      throw new UserError(`There is no file ${path}.`, "Check its path.");
   }
   throw new UserError(`${path} holds no list of calls.`, EXAMPLE);
 }

@@ -25,7 +25,7 @@ export async function chooseSession(
 ): Promise<string> {
   if (session !== undefined) return requireKnown(account, session, signer);
   const all = await findSessions(context, account, fromBlock);
-  const own = all.filter((one) => signer === undefined || getAddress(one.session.signer) === signer);
+  const own = all.filter((one) => signer === undefined || one.session.signer === signer);
   const active = own.filter(({ status }) => status === SessionStatus.Active);
   if (active.length === 1) return active[0].sessionId;
   const whose = signer === undefined ? "" : ` for the key ${signer}`;

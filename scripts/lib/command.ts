@@ -1,5 +1,11 @@
+import { TASK_COMPILE } from "hardhat/builtin-tasks/task-names";
 import { HARDHAT_NETWORK_NAME } from "hardhat/plugins";
-import type { ActionType, ConfigurableTaskDefinition, HardhatRuntimeEnvironment, HttpNetworkConfig } from "hardhat/types";
+import type {
+  ActionType,
+  ConfigurableTaskDefinition,
+  HardhatRuntimeEnvironment,
+  HttpNetworkConfig,
+} from "hardhat/types";
 
 import type { Chain } from "./chain";
 import type { Context } from "./context";
@@ -16,11 +22,16 @@ export type Action<T> = (context: Context, options: T) => Promise<unknown>;
 /**
  * The action of a task that needs a chain. The function behind it is loaded only when the task runs.
  * @param load Loads that function.
+ * @param needs `isCompiled` where the sources must be compiled first.
  */
-export function chainCommand<T>(load: () => Promise<Action<T>>): ActionType<T & CommonOptions> {
+export function chainCommand<T>(
+  load: () => Promise<Action<T>>,
+  needs = { isCompiled: false },
+): ActionType<T & CommonOptions> {
   return (options, hre) =>
     report(options, hre, async (say) => {
       const { confirmAtTerminal } = await import("./context");
+      if (needs.isCompiled) await hre.run(TASK_COMPILE, { quiet: true });
       const action = await load();
       const chain = await connect(hre);
       const confirm = (question: string) => confirmAtTerminal(question, options.yes === true);

@@ -1,4 +1,4 @@
-import { AbiCoder, concat, isHexString, parseEther, toBeHex, zeroPadValue } from "ethers";
+import { AbiCoder, concat, isHexString, toBeHex, zeroPadValue } from "ethers";
 
 import { ENTRY_POINTS, type EntryPointVersion } from "../../src/entryPoint";
 import { formatCost } from "./amounts";
@@ -9,6 +9,7 @@ import { creationStep, hasCode, requireCreated, requireFactory } from "./factory
 import { loadKey } from "./keys";
 import { addressOfKey } from "./keyAddress";
 import { describeChain, sendSteps, type Step } from "./transaction";
+import { parseEtherFlag } from "./typed";
 import { UserError } from "./userError";
 
 /** How `account:create` is asked. */
@@ -68,7 +69,8 @@ export async function planAccount(context: Context, options: CreateAccountOption
 async function missingSteps({ chain }: Context, plan: AccountPlan, fund: bigint): Promise<Step[]> {
   const steps: Step[] = [];
   const hasValidator = await hasCode(chain, plan.validator);
-  if (!hasValidator) steps.push(creationStep(`Deploy the root validator at ${plan.validator}.`, plan.validatorInitCode));
+  if (!hasValidator)
+    steps.push(creationStep(`Deploy the root validator at ${plan.validator}.`, plan.validatorInitCode));
   if (!(await hasCode(chain, plan.address))) {
     const step = creationStep(`Create the account ${plan.address}.`, plan.accountInitCode, plan.salt);
     // Its constructor calls the validator, so nobody can tell before that is there.
@@ -100,9 +102,5 @@ function saltOf(salt = "0"): string {
 }
 
 function fundingOf({ chain }: Context, fund = chain.isLocal ? "1" : "0.01"): bigint {
-  try {
-    return parseEther(fund);
-  } catch {
-    throw new UserError(`"${fund}" is no amount of ether.`, "Write it like 0.05.");
-  }
+  return parseEtherFlag(fund, "--fund");
 }

@@ -79,6 +79,8 @@ function isAlreadyVerified({ result }: Answer): boolean {
 }
 
 function refusal({ message, result }: Answer): UserError {
-  const remedy = /api key/i.test(result) ? "Correct ETHERSCAN_API_KEY." : "Compare with `module:verify` alone, and retry.";
+  const remedy = /api key/i.test(result)
+    ? "Correct ETHERSCAN_API_KEY."
+    : "Compare with `module:verify` alone, and retry.";
   return new UserError(`Etherscan refuses: ${result || message}`, remedy);
 }

@@ -54,7 +54,7 @@ async function fetchText(url: string, init: RequestInit): Promise<{ status: numb
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(HTTP_TIMEOUT) });
     return { status: response.status, text: await response.text() };
   } catch (error) {
-    throw new Error(reasonOf(error));
+    throw new Error(reasonOf(error), { cause: error });
   }
 }
 

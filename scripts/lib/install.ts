@@ -94,9 +94,9 @@ export async function requireUsableHooks({ chain }: Context, account: AccountHan
   const view = "function validationConfig(bytes21 id) view returns (uint32 nonce, address hook)";
   const contract = new Contract(account.address, [view], chain.provider);
   const id = `0x01${account.moduleAddress.slice(2)}`;
-  const config = (await contract.getFunction("validationConfig")(id).catch(() => undefined)) as
-    | { hook: string }
-    | undefined;
+  const config = (await contract
+    .getFunction("validationConfig")(id)
+    .catch(() => undefined)) as { hook: string } | undefined;
   if (config === undefined || BigInt(config.hook) <= 1n) return;
   throw new UserError(
     `The account runs the hook ${config.hook} for this module, through executeUserOp, which sessions refuse.`,

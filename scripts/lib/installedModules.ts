@@ -69,7 +69,9 @@ async function isStillInstalled(account: Contract, type: number, module: string)
   const FALLBACK = 3;
   // A fallback handler is installed for selectors that the log does not tell: better protected in vain.
   if (type === FALLBACK) return true;
-  return account.getFunction("isModuleInstalled")(type, module, "0x").then(Boolean, () => true);
+  return account
+    .getFunction("isModuleInstalled")(type, module, "0x")
+    .then(Boolean, () => true);
 }
 
 async function modulesFromViews({ chain }: Context, { address }: AccountHandle): Promise<Neighbour[]> {

@@ -21,7 +21,7 @@ async function resolve({ chain, env }: Context, role: Role, key: string | undefi
   if (isAddress(key)) return getAddress(key);
   if (hasKey(key, env)) return keyAddress(key, env);
   throw new UserError(
-    `"${key}" is neither an address nor the name of an encrypted key.`,
+    `"${String(key)}" is neither an address nor the name of an encrypted key.`,
     "Make a key with `npx hardhat key:new`, or check the spelling.",
   );
 }

@@ -28,7 +28,7 @@ export async function listSessions(context: Context, options: ListOptions): Prom
   const granted = await findSessions(context, account, options.fromBlock);
   const shown = granted.filter(({ status }) => !options.active || status === SessionStatus.Active);
   const which = options.active ? "active " : "";
-  context.say(`${account.address} on ${describeChain(context.chain)}: ${shown.length} ${which}sessions`);
+  context.say(`${account.address} on ${describeChain(context.chain)}, ${which}sessions: ${shown.length}`);
   for (const { sessionId, status, session } of shown) {
     const window = describeWindow(session.validAfter, session.validUntil);
     context.say(`${sessionId}  ${statusWord(status)}, key ${session.signer}, ${window}`);

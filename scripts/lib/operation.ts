@@ -30,9 +30,16 @@ export const DUMMY_ECDSA = `0x${"11".repeat(64)}1b`;
  * An operation with its gas estimated, not signed yet.
  * @throws what validation or the call reverts with.
  */
-export async function buildOperation(chain: Chain, request: OperationRequest, bundler?: string): Promise<UserOperation> {
+export async function buildOperation(
+  chain: Chain,
+  request: OperationRequest,
+  bundler?: string,
+): Promise<UserOperation> {
   const nonceKey = validatorNonceKey(request.validator);
-  const nonce: unknown = await entryPointOf(chain, request.entryPoint).getFunction("getNonce")(request.account, nonceKey);
+  const nonce: unknown = await entryPointOf(chain, request.entryPoint).getFunction("getNonce")(
+    request.account,
+    nonceKey,
+  );
   const operation: UserOperation = {
     sender: request.account,
     nonce: nonce as bigint,
@@ -53,7 +60,9 @@ export async function buildOperation(chain: Chain, request: OperationRequest, bu
 
 /** The EntryPoint's hash of an operation. */
 export async function hashOperation(chain: Chain, entryPoint: string, operation: UserOperation): Promise<string> {
-  const hash: unknown = await entryPointOf(chain, entryPoint).getFunction("getUserOpHash")(packUserOperation(operation));
+  const hash: unknown = await entryPointOf(chain, entryPoint).getFunction("getUserOpHash")(
+    packUserOperation(operation),
+  );
   return String(hash);
 }
 

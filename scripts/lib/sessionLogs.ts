@@ -1,4 +1,4 @@
-import { getAddress, zeroPadValue, type Result } from "ethers";
+import { dataLength, getAddress, zeroPadValue, type Result } from "ethers";
 
 import { SessionStatus, type Session } from "../../src/session";
 import type { AccountHandle } from "./account";
@@ -39,7 +39,7 @@ export function readSession(result: Result): Session {
   const { permissions, ...session } = result.toObject() as unknown as Record<string, unknown> & { permissions: Result };
   return {
     signerKind: Number(session.signerKind),
-    signer: String(session.signer),
+    signer: checksummed(String(session.signer)),
     salt: BigInt(session.salt as bigint),
     validAfter: Number(session.validAfter),
     validUntil: Number(session.validUntil),
@@ -52,6 +52,11 @@ export function readSession(result: Result): Session {
       functions: (permission.functions as Result).toArray() as string[],
     })),
   };
+}
+
+/** Addresses as people compare them; longer signers stay as they are. */
+function checksummed(signer: string): string {
+  return dataLength(signer) === 20 ? getAddress(signer) : signer;
 }
 
 /** No session is older than the module, where its record says when that was deployed. */

@@ -1,4 +1,5 @@
 import { describeSession } from "../../src/describePermissions";
+import { SessionStatus } from "../../src/session";
 import { openAccount, type AccountOptions } from "./account";
 import { readRemainders, type Remainder } from "./allowances";
 import { chooseSession, type SessionChoice } from "./chooseSession";
@@ -39,7 +40,7 @@ export async function showSession(context: Context, options: ShowOptions): Promi
   const description = describeSession(session, tokens);
   const remainders = await readRemainders(account, sessionId, session, tokens);
   say(`Session ${sessionId} of ${account.address} on ${describeChain(chain)}`);
-  say(`Status: ${statusWord(status)}. ${statusRemedy(status)}`);
+  say(`Status: ${statusWord(status)}.${status === SessionStatus.Active ? "" : ` ${statusRemedy(status)}`}`);
   for (const line of description) say(`  ${line}`);
   for (const { text } of remainders) say(`  Left: ${text}`);
   return { account: account.address, sessionId, status: statusWord(status), description, remainders };

@@ -16,6 +16,5 @@ export function statusWord(status: SessionStatus | bigint): string {
 /** What to do about a session that does not work. */
 export function statusRemedy(status: SessionStatus): string {
   if (status === SessionStatus.Pending) return "Wait until its window begins.";
-  if (status === SessionStatus.Active) return "Nothing: it works.";
   return "Grant a new one with `session:grant`.";
 }

@@ -1,14 +1,9 @@
 import { Contract, Interface } from "ethers";
 
+import type { TokenInfo, TokenLookup } from "../../src/format";
 import { PermissionType, type Session } from "../../src/session";
 import type { Chain } from "./chain";
 import { UserError } from "./userError";
-
-/** How amounts of a token are written. */
-export interface TokenInfo {
-  symbol: string;
-  decimals: number;
-}
 
 const tokenInterface = new Interface([
   "function symbol() view returns (string)",
@@ -25,19 +20,24 @@ export async function readToken({ provider, network }: Chain, address: string): 
   try {
     const decimals = Number(await token.getFunction("decimals")());
     // Some old tokens have a symbol that is no string.
-    const symbol = String(await token.getFunction("symbol")().catch(() => "tokens"));
+    const symbol = String(
+      await token
+        .getFunction("symbol")()
+        .catch(() => "tokens"),
+    );
     return { symbol: printable(symbol), decimals };
   } catch {
     throw new UserError(`There is no ERC-20 token at ${address} on ${network}.`, "Check the address and --network.");
   }
 }
 
-/** What is known of the tokens that a session has allowances for, by address. Unknown ones are left out. */
-export async function readTokens(chain: Chain, { permissions }: Session): Promise<Record<string, TokenInfo>> {
+/** What is known of the tokens that a session has allowances for. */
+export async function readTokens(chain: Chain, { permissions }: Session): Promise<TokenLookup> {
   const budgets = permissions.filter(({ permissionType }) => permissionType === PermissionType.ERC20TokenTransfer);
   const known = budgets.map(async ({ target }) => [target, await readToken(chain, target).catch(() => null)] as const);
   const entries = (await Promise.all(known)).filter((entry): entry is [string, TokenInfo] => entry[1] !== null);
-  return Object.fromEntries(entries);
+  const byAddress = new Map(entries.map(([address, token]) => [address.toLowerCase(), token]));
+  return (address) => byAddress.get(address.toLowerCase());
 }
 
 /** A token names itself: nothing that moves the cursor, and not much of it. */

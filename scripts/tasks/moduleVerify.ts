@@ -1,15 +1,11 @@
-import { TASK_COMPILE } from "hardhat/builtin-tasks/task-names";
 import { task } from "hardhat/config";
 
 import { chainCommand, withJson } from "../lib/command";
 import type { VerifyOptions } from "../lib/verifyModule";
 
-const verify = chainCommand<VerifyOptions>(async () => (await import("../lib/verifyModule")).verifyModule);
+const load = async () => (await import("../lib/verifyModule")).verifyModule;
 
 withJson(task("module:verify", "Compares the module's code on the chain with what these sources compile to"))
   .addFlag("etherscan", "Publish the sources on Etherscan too (needs ETHERSCAN_API_KEY)")
   .addFlag("sourcify", "Publish the sources on Sourcify too")
-  .setAction(async (options: VerifyOptions, hre, runSuper) => {
-    await hre.run(TASK_COMPILE, { quiet: true });
-    return verify(options, hre, runSuper);
-  });
+  .setAction(chainCommand<VerifyOptions>(load, { isCompiled: true }));

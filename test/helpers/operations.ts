@@ -21,6 +21,9 @@ export interface Outcome {
   receipt?: ContractTransactionReceipt;
 }
 
+/** An account as its EntryPoint sees it. */
+export type OnEntryPoint = Pick<TestAccount, "address" | "entryPoint">;
+
 /** How an operation differs from the usual one. */
 export interface OperationOptions {
   account?: TestAccount;
@@ -32,7 +35,8 @@ export interface OperationOptions {
   fields?: Partial<UserOperation>;
 }
 
-const USUAL_GAS = {
+/** The gas of the usual operation. */
+export const USUAL_GAS = {
   verificationGasLimit: 500_000n,
   callGasLimit: 1_000_000n,
   preVerificationGas: 60_000n,
@@ -59,7 +63,7 @@ export async function buildOperation(
 }
 
 /** The hash that the account's EntryPoint computes. */
-export async function hashOperation(account: TestAccount, operation: UserOperation): Promise<string> {
+export async function hashOperation(account: OnEntryPoint, operation: UserOperation): Promise<string> {
   const hash: unknown = await account.entryPoint.getFunction("getUserOpHash")(packUserOperation(operation));
   return String(hash);
 }
@@ -98,7 +102,7 @@ export async function ownerOperation(
 export async function handleOps(
   world: World,
   operations: PackedUserOperation[],
-  account = world.account,
+  account: OnEntryPoint = world.account,
 ): Promise<Outcome> {
   const entryPoint = account.entryPoint.connect(world.bundler);
   const send = entryPoint.getFunction("handleOps");

@@ -1,4 +1,4 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+import { loadFixture, setBalance } from "@nomicfoundation/hardhat-network-helpers";
 import { Wallet, parseEther, parseUnits, type Contract } from "ethers";
 import { ethers } from "hardhat";
 
@@ -48,9 +48,7 @@ export interface World {
 export async function deployWorld(): Promise<World> {
   const [owner, sessionKey, stranger, bundler] = ["owner", "sessionKey", "stranger", "bundler"].map(actor);
   const [funder] = await ethers.getSigners();
-  for (const { address } of [stranger, bundler, sessionKey]) {
-    await funder.sendTransaction({ to: address, value: parseEther("100") });
-  }
+  for (const { address } of [stranger, bundler, sessionKey]) await setBalance(address, parseEther("100"));
   // From the artifacts, not from the bindings: these are compiled anew, those are committed.
   const module = SessionKeyValidator__factory.connect(await deployAt("SessionKeyValidator"), funder);
   const ownerValidator = ECDSAValidator__factory.connect(await deployAt("ECDSAValidator"), funder);
@@ -61,7 +59,7 @@ export async function deployWorld(): Promise<World> {
   const accounts = {} as Record<EntryPointVersion, TestAccount>;
   for (const version of ENTRY_POINT_VERSIONS) {
     const account = await deployAccount(version, ownerValidator, owner.address);
-    await funder.sendTransaction({ to: account.address, value: parseEther("10") });
+    await setBalance(account.address, parseEther("10"));
     await account.entryPoint.getFunction("depositTo")(account.address, { value: parseEther("10") });
     await token.getFunction("mint")(account.address, parseEther("1000"));
     await quietToken.getFunction("mint")(account.address, parseUnits("1000", 6));

@@ -1,0 +1,38 @@
+import { AbiCoder, concat, toBeHex } from "ethers";
+
+import { ENTRY_POINTS } from "../../../src/entryPoint";
+import { ENTRY_POINT_VERSIONS, deploy } from "../../helpers/world";
+import type { AccountDriver } from "../AccountDriver";
+import { deployArtifact } from "./artifacts";
+import { ERC7579 } from "./erc7579";
+import { encodeUninstallFromList } from "./sentinelList";
+
+const FOLDER = "nexus-v1.2.1";
+
+const nonceKey = (validator: string, lane: number) => BigInt(concat([toBeHex(lane, 3), "0x00", validator]));
+
+/** Nexus v1.2.1, with the owner's validator installed beside the default one. */
+export const nexus: AccountDriver & { folder: string } = {
+  ...ERC7579,
+  name: "Nexus v1.2.1",
+  folder: FOLDER,
+  versions: ENTRY_POINT_VERSIONS,
+  async deploy(w, version) {
+    const defaultValidator = await (await deploy("ECDSAValidator")).getAddress();
+    const { address: nobody } = w.stranger;
+    const nexusArgs = [ENTRY_POINTS[version], defaultValidator, nobody];
+    const implementation = await deployArtifact(FOLDER, "Nexus", ...nexusArgs);
+    const bootstrap = await deployArtifact(FOLDER, "NexusBootstrap", defaultValidator, nobody);
+    const call = bootstrap.interface.encodeFunctionData("initNexusWithSingleValidatorNoRegistry", [
+      await w.ownerValidator.getAddress(),
+      w.owner.address,
+    ]);
+    const data = AbiCoder.defaultAbiCoder().encode(["address", "bytes"], [await bootstrap.getAddress(), call]);
+    const init = implementation.interface.encodeFunctionData("initializeAccount", [data]);
+    const account = await deployArtifact(FOLDER, "NexusProxy", await implementation.getAddress(), init);
+    return account.getAddress();
+  },
+  encodeUninstall: encodeUninstallFromList,
+  nonceKey: ({ module }, lane) => nonceKey(module, lane),
+  ownerNonceKey: async (w, lane) => nonceKey(await w.ownerValidator.getAddress(), lane),
+};

@@ -1,0 +1,33 @@
+import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+
+import type { AccountDriver } from "./AccountDriver";
+import type { Case } from "./Case";
+import { ACCOUNT_CASES } from "./cases/account";
+import { BATCH_CASES } from "./cases/batches";
+import { LIFE_CASES } from "./cases/life";
+import { PERMISSION_CASES } from "./cases/permissions";
+import { SIGNATURE_CASES } from "./cases/signatures";
+import { mount } from "./mounted";
+
+/** What holds for every account, whatever its standard, its EntryPoint and its author. */
+export const CASES: Record<string, Case> = {
+  ...PERMISSION_CASES,
+  ...BATCH_CASES,
+  ...LIFE_CASES,
+  ...ACCOUNT_CASES,
+  ...SIGNATURE_CASES,
+};
+
+/** Runs the table of cases on this kind of account, with each EntryPoint that it can be built for. */
+export function shouldBehaveLikeASessionAccount(driver: AccountDriver): void {
+  for (const version of driver.versions) {
+    describe(`a session on ${driver.name} (${driver.standard}, EntryPoint ${version})`, function () {
+      const fixture = () => mount(driver, version);
+      for (const [title, run] of Object.entries(CASES)) {
+        it(title, async function () {
+          await run(await loadFixture(fixture));
+        });
+      }
+    });
+  }
+}

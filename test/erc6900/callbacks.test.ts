@@ -1,0 +1,106 @@
+import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+import { expect } from "chai";
+
+import { SessionStatus } from "../../src/session";
+import { sessionIdOf } from "../../src/sessionId";
+import { erc6900Account } from "../behaviors/drivers/erc6900";
+import { NO_SESSIONS, mount, type Mounted } from "../behaviors/mounted";
+import {
+  encodeModuleCall,
+  expectAllowed,
+  expectRefused,
+  grant,
+  ownerCallsModule,
+  ownerSends,
+  ownerTries,
+} from "../behaviors/operations";
+import { expectError } from "../helpers/operations";
+import { gasLimit, native } from "../helpers/permissions";
+import { sessionOf } from "../helpers/sessions";
+
+const send = (m: Mounted) => [{ to: m.w.stranger.address, value: 1n }];
+const install = (m: Mounted, data: string) => ownerSends(m, m.driver.encodeInstall(m.installation, data));
+const uninstall = (m: Mounted, data: string) => ownerSends(m, m.driver.encodeUninstall(m.installation, data));
+
+const installed = () => mount(erc6900Account, "v0.8");
+
+/** The module's callbacks were never called for this account. */
+async function neverCalled(): Promise<Mounted> {
+  const m = await mount(erc6900Account, "v0.8");
+  await uninstall(m, NO_SESSIONS);
+  await install(m, "0x");
+  return m;
+}
+
+describe("a module that was installed with empty data, which skips onInstall", function () {
+  it("refuses grants and operations, until the account calls onInstall itself", async function () {
+    const m = await loadFixture(neverCalled);
+    const { address } = m.account;
+    const session = sessionOf(m.w, [native(), gasLimit()]);
+    const data = encodeModuleCall(m, "grantSession", [session]);
+    const outcome = await ownerTries(m, [{ to: m.installation.module, data }]);
+    if (outcome.isExecuted) {
+      await expectRefused(m, sessionIdOf(session), send(m), "NotInstalled", [address]);
+    } else {
+      expectError(outcome.revert, "NotInstalled", [address]);
+    }
+    await ownerCallsModule(m, "onInstall", ["0x"]);
+    await expectAllowed(m, await grant(m, [native()], { salt: 1n }), send(m));
+  });
+
+  it("works once it is installed again with data, also over the installation that stands", async function () {
+    const m = await loadFixture(neverCalled);
+    await install(m, NO_SESSIONS);
+    await expectAllowed(m, await grant(m, [native()]), send(m));
+  });
+});
+
+describe("a module that was uninstalled without its callback", function () {
+  it("is out of the account: no operation reaches it", async function () {
+    const m = await loadFixture(installed);
+    const sessionId = await grant(m, [native()]);
+    await uninstall(m, "0x");
+    const refused = await expectAllowed(m, sessionId, send(m)).then(
+      () => false,
+      () => true,
+    );
+    expect(refused).to.equal(true);
+  });
+
+  it("revives no session when it is installed again with data", async function () {
+    const m = await loadFixture(installed);
+    const { address } = m.account;
+    const sessionId = await grant(m, [native()]);
+    const epoch = await m.w.module.epochOf(address);
+    await uninstall(m, "0x");
+    await install(m, NO_SESSIONS);
+    await expectRefused(m, sessionId, send(m), "SessionIsVoid", [address, sessionId, epoch, epoch + 1n]);
+    expect((await m.w.module.getSession(address, sessionId)).status).to.equal(SessionStatus.Revoked);
+    await expectAllowed(m, await grant(m, [native()], { salt: 1n }), send(m));
+  });
+
+  it("revives what was not ended when neither callback is called", async function () {
+    const m = await loadFixture(installed);
+    const sessionId = await grant(m, [native()]);
+    const ended = await grant(m, [native()], { salt: 1n });
+    await ownerCallsModule(m, "revokeSession", [ended]);
+    await uninstall(m, "0x");
+    await install(m, "0x");
+    // The module can't know. Tools pass data both times.
+    await expectAllowed(m, sessionId, send(m));
+    await expectRefused(m, ended, send(m), "SessionIsRevoked", [m.account.address, ended]);
+  });
+});
+
+describe("a module whose onUninstall the account calls", function () {
+  it("ends every session, whatever the data", async function () {
+    for (const data of ["0x00", "0xffffffff", NO_SESSIONS]) {
+      const m = await loadFixture(installed);
+      await grant(m, [native()]);
+      const epoch = await m.w.module.epochOf(m.account.address);
+      await uninstall(m, data);
+      expect(await m.w.module.epochOf(m.account.address)).to.equal(epoch + 1n);
+      expect(await m.w.module.isInitialized(m.account.address)).to.equal(false);
+    }
+  });
+});
