@@ -32,6 +32,23 @@ const EXAMPLES: Record<string, unknown> = {
   length: 67n,
   permissionCount: 2n,
 };
+/** The same for one error, where its sentence asks for more. */
+const EXAMPLES_OF: Record<string, Record<string, unknown>> = {
+  AllowanceTooLarge: { allowance: 2n ** 96n, maximum: 2n ** 96n - 1n },
+  CallDataTooShort: { length: 100n, minimum: 132n },
+  DuplicatePermission: { index: 1n, permissionType: 2 },
+  EmptyWindow: { validAfter: 1_800_003_600, validUntil: 1_800_000_000 },
+  FunctionsNotAscending: { previous: "0xa9059cbb", selector: "0x095ea7b3" },
+  GasAllowanceExceeded: { remaining: 1_000_000_000_000_000n },
+  NativeAllowanceExceeded: { remaining: 1_000_000_000_000_000n },
+  NonCanonicalEncoding: { position: 68n },
+  PrivilegedFunction: { selector: "0x9517e29f" },
+  RootWithPaymasterPolicy: { policy: 2 },
+  SelectorMissing: { length: 3n },
+  TimeOutOfRange: { time: 180_000_000_000_000n },
+  UnsupportedSignerKind: { signerKind: 2 },
+  UnsupportedExecutionMode: { mode: `0xff${"00".repeat(31)}` },
+};
 const BY_TYPE: Record<string, unknown> = {
   address: "0x1111111111111111111111111111111111111111",
   bytes: "0x1111111111111111111111111111111111111111",
@@ -49,13 +66,12 @@ function row(title: string, data: string): string {
     .replaceAll(ZeroHash, "`0x0000…`");
 }
 
-function exampleOf({ name, type }: ParamType): unknown {
-  const byType = BY_TYPE[type];
-  return byType ?? EXAMPLES[name] ?? 0n;
+function exampleOf(error: string, { name, type }: ParamType): unknown {
+  return EXAMPLES_OF[error]?.[name] ?? BY_TYPE[type] ?? EXAMPLES[name] ?? 0n;
 }
 
 function errorRow({ name, inputs }: ErrorFragment): string {
-  const example = inputs.map(exampleOf);
+  const example = inputs.map((input) => exampleOf(name, input));
   return row(
     `\`${name}(${inputs.map((input) => input.name).join(", ")})\``,
     moduleInterface.encodeErrorResult(name, example),

@@ -89,7 +89,7 @@ export function recordedModule({ chain, env }: Context, module?: string): string
 export function addressOf(text: string, what: string): string {
   if (isAddress(text)) return getAddress(text);
   throw new UserError(
-    `"${String(text)}" is no address of a ${what}.`,
+    `The ${what} "${String(text)}" is no address.`,
     "It is 0x and 40 hex digits; check letter case too.",
   );
 }

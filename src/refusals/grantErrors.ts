@@ -26,7 +26,7 @@ export const grantErrors: Record<string, Describe> = {
     remedy: "Give UNIX seconds, not milliseconds.",
   }),
   EmptyWindow: (args) => ({
-    message: `The session would end (${args.time("validUntil")}) before it begins (${args.time("validAfter")}).`,
+    message: `The session would end at ${args.time("validUntil")}, not after it begins at ${args.time("validAfter")}.`,
     remedy: EXPIRY,
   }),
   PaymasterMissing: () => ({

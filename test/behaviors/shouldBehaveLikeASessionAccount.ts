@@ -4,13 +4,14 @@ import type { AccountDriver } from "./AccountDriver";
 import type { Case } from "./Case";
 import { ACCOUNT_CASES } from "./cases/account";
 import { BATCH_CASES } from "./cases/batches";
+import { ERC6900_CASES } from "./cases/erc6900";
 import { LIFE_CASES } from "./cases/life";
 import { PERMISSION_CASES } from "./cases/permissions";
 import { SIGNATURE_CASES } from "./cases/signatures";
 import { mount } from "./mounted";
 
 /** What holds for every account, whatever its standard, its EntryPoint and its author. */
-export const CASES: Record<string, Case> = {
+const CASES: Record<string, Case> = {
   ...PERMISSION_CASES,
   ...BATCH_CASES,
   ...LIFE_CASES,
@@ -23,7 +24,8 @@ export function shouldBehaveLikeASessionAccount(driver: AccountDriver): void {
   for (const version of driver.versions) {
     describe(`a session on ${driver.name} (${driver.standard}, EntryPoint ${version})`, function () {
       const fixture = () => mount(driver, version);
-      for (const [title, run] of Object.entries(CASES)) {
+      const cases = driver.standard === "ERC-6900" ? { ...CASES, ...ERC6900_CASES } : CASES;
+      for (const [title, run] of Object.entries(cases)) {
         it(title, async function () {
           await run(await loadFixture(fixture));
         });

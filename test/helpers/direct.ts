@@ -38,7 +38,9 @@ export async function validate(
   let validationData: bigint | undefined;
   const refusal = await refusalOf(async () => {
     const asAccount = world.module.connect(ethers.provider);
-    validationData = await asAccount.getFunction(VALIDATE_USER_OP).staticCall(packed, userOpHash, { from: account.address });
+    validationData = await asAccount
+      .getFunction(VALIDATE_USER_OP)
+      .staticCall(packed, userOpHash, { from: account.address });
   });
   return { validationData, refusal };
 }

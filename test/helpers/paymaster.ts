@@ -31,7 +31,10 @@ const REQUEST = [
   ["validUntil", "uint48"],
 ].map(([name, type]) => ({ name, type }));
 
-export async function deployPaymaster(account: Pick<TestAccount, "entryPoint">, signer: Wallet): Promise<TestPaymaster> {
+export async function deployPaymaster(
+  account: Pick<TestAccount, "entryPoint">,
+  signer: Wallet,
+): Promise<TestPaymaster> {
   const entryPoint = await account.entryPoint.getAddress();
   const value = parseEther("5");
   const paymaster = await ethers.deployContract("TestPaymaster", [entryPoint, signer.address], { value });

@@ -2,49 +2,17 @@ import { expect } from "chai";
 import { ZeroAddress, toQuantity } from "ethers";
 
 import { ENTRY_POINTS } from "../../src/entryPoint";
-import {
-  WireError,
-  parseGrant,
-  toSession,
-  type GrantContext,
-  type WireGrant,
-  type WirePermission,
-} from "../../src/wire";
+import { WireError, parseGrant, toSession, type GrantContext, type WireGrant } from "../../src/wire";
 import { grantRefusal } from "../helpers/moduleCalls";
 import { world, type World } from "../helpers/world";
+import { TOKEN, access, budget, everywhere, gas, grantOf, keyed, named, native, own, root } from "./wirePermissions";
 
-const KEY = "0x52908400098527886E0F7030069857D2E4169EE7";
-const TOKEN = "0x8617E340B3D01FA5F11F306F4090FD50E238070D";
 const OTHER = "0xde709f2102306220921060314715629080e2fb77";
 const NOW = 1_800_000_000;
 const PLAY = "0x6898f82b";
 const CASH_OUT = "0x1a3b6c9d";
 const PRIVILEGED = "0x9517e29f"; // installModule
 const TOKEN_MOVING = "0x23b872dd"; // transferFrom
-
-const native: WirePermission = { type: "native-token-transfer", data: { allowance: "0x1" } };
-const root: WirePermission = { type: "root" };
-const budget = (address = TOKEN, allowance = "0x1"): WirePermission => ({
-  type: "erc20-token-transfer",
-  data: { address, allowance },
-});
-const gas = (limit = "0x1"): WirePermission => ({ type: "gas-limit", data: { limit } });
-const access = (address = TOKEN): WirePermission => ({ type: "contract-access", data: { address } });
-const named = (address = TOKEN, ...functions: string[]): WirePermission => ({
-  type: "functions-on-contract",
-  data: { address, functions },
-});
-const own = (...functions: string[]): WirePermission => ({ type: "account-functions", data: { functions } });
-const everywhere = (...functions: string[]): WirePermission => ({
-  type: "functions-on-all-contracts",
-  data: { functions },
-});
-const grantOf = (permissions: WirePermission[], fields: Partial<WireGrant> = {}): WireGrant => ({
-  key: { type: "secp256k1", publicKey: KEY },
-  permissions,
-  ...fields,
-});
-const keyed = (publicKey: string) => grantOf([native], { key: { type: "secp256k1", publicKey } });
 
 function problemsOf(grant: WireGrant, context: GrantContext): string[] {
   try {

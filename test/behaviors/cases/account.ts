@@ -19,14 +19,19 @@ import {
 } from "../operations";
 import { PING, send } from "./permissions";
 
-const erc6900Execute = new Interface(["function execute(address,uint256,bytes)"]);
+const erc6900 = new Interface([
+  "function execute(address,uint256,bytes)",
+  "function executeBatch((address,uint256,bytes)[])",
+]);
 const MODULE_FUNCTIONS = ["grantSession", "revokeAllSessions", "protectTargets", "onInstall", "onUninstall"] as const;
 
-/** The other standard's function that makes calls. */
-function foreignExecute(m: Mounted): string {
+/** Calls by the other standard's functions that make them. */
+function foreignCalls(m: Mounted): string[] {
   const [{ to, value }] = send(m);
-  if (m.driver.standard === "ERC-6900") return encodeExecute([{ to, value }]);
-  return erc6900Execute.encodeFunctionData("execute", [to, value, "0x"]);
+  if (m.driver.standard === "ERC-6900")
+    return [encodeExecute([{ to, value }]), encodeExecute([...send(m), ...send(m)])];
+  const call = [to, value, "0x"];
+  return [erc6900.encodeFunctionData("execute", call), erc6900.encodeFunctionData("executeBatch", [[call]])];
 }
 
 /** The account, its modules and its EntryPoint are out of reach. */
@@ -49,7 +54,13 @@ export const ACCOUNT_CASES: Record<string, Case> = {
     const refused = async (data: string) => {
       const args = [0n, data.slice(0, 10)];
       await expectRefusedByBoth(m, sessionId, data, "AccountCallNotPermitted", args);
-      await expectRefusedByBoth(m, sessionId, m.driver.encodeSelfCall(m.account.address, data), "AccountCallNotPermitted", args);
+      await expectRefusedByBoth(
+        m,
+        sessionId,
+        m.driver.encodeSelfCall(m.account.address, data),
+        "AccountCallNotPermitted",
+        args,
+      );
     };
     await refused(m.driver.encodeInstall({ ...m.installation, entityId: 7 }, NO_SESSIONS));
     await refused(m.driver.encodeUninstall(m.installation, NO_SESSIONS));
@@ -109,8 +120,9 @@ export const ACCOUNT_CASES: Record<string, Case> = {
 
   "the other standard's execute is a call of the account like any other": async (m) => {
     const sessionId = await grant(m, [native()]);
-    const callData = foreignExecute(m);
-    await expectRefusedByBoth(m, sessionId, callData, "AccountCallNotPermitted", [0n, callData.slice(0, 10)]);
+    for (const callData of foreignCalls(m)) {
+      await expectRefusedByBoth(m, sessionId, callData, "AccountCallNotPermitted", [0n, callData.slice(0, 10)]);
+    }
     await expectAllowed(m, sessionId, send(m));
   },
 

@@ -23,7 +23,13 @@ export const kernel: AccountDriver & { folder: string } = {
     const implementation = await deployArtifact(FOLDER, "Kernel", ENTRY_POINTS[version]);
     const factory = await deployArtifact(FOLDER, "KernelFactory", await implementation.getAddress());
     const root = concat(["0x01", await w.ownerValidator.getAddress()]);
-    const init = implementation.interface.encodeFunctionData("initialize", [root, ZeroAddress, w.owner.address, "0x", []]);
+    const init = implementation.interface.encodeFunctionData("initialize", [
+      root,
+      ZeroAddress,
+      w.owner.address,
+      "0x",
+      [],
+    ]);
     const { abi } = artifactOf(FOLDER, "KernelFactory");
     const create = new ethers.Contract(await factory.getAddress(), abi, factory.runner).getFunction("createAccount");
     const address = (await create.staticCall(init, ethers.ZeroHash)) as string;
