@@ -1,4 +1,4 @@
-import { loadFixture, setBalance } from "@nomicfoundation/hardhat-network-helpers";
+import { impersonateAccount, loadFixture, setBalance } from "@nomicfoundation/hardhat-network-helpers";
 import { Wallet, parseEther, parseUnits, type Contract } from "ethers";
 import { ethers } from "hardhat";
 
@@ -49,6 +49,7 @@ export async function deployWorld(): Promise<World> {
   const [owner, sessionKey, stranger, bundler] = ["owner", "sessionKey", "stranger", "bundler"].map(actor);
   const [funder] = await ethers.getSigners();
   for (const { address } of [stranger, bundler, sessionKey]) await setBalance(address, parseEther("100"));
+  await impersonateAccount(bundler.address);
   // From the artifacts, not from the bindings: these are compiled anew, those are committed.
   const module = SessionKeyValidator__factory.connect(await deployAt("SessionKeyValidator"), funder);
   const ownerValidator = ECDSAValidator__factory.connect(await deployAt("ECDSAValidator"), funder);
