@@ -24,8 +24,8 @@ library RuleSelectors {
     uint256 private constant FIRST_LANE_OF_TOKEN = 8;
 
     /// @notice Whether the list has `selector`. `rule` is the first word, which the caller has read already.
-    /// @dev The count decides how many lanes are looked at, so an empty lane never matches selector 0x00000000. The list
-    /// ascends, so of a long one only the words that halving finds are read.
+    /// @dev The count decides how many lanes are looked at, so an empty lane never matches selector 0x00000000. The
+    /// list ascends, so of a long one only the words that halving finds are read.
     function contains(RuleWords storage self, Rule rule, bytes4 selector) internal view returns (bool) {
         unchecked {
             // Lanes are numbered up to 8 + 255, so nothing wraps. A list without a selector ends before it starts.
