@@ -7,6 +7,7 @@ import type { HardhatUserConfig } from "hardhat/config";
 
 import "./scripts/compilationJobs";
 import "./scripts/compiler";
+import "./scripts/demo";
 import "./scripts/gas";
 import { networks } from "./scripts/lib/networks";
 import "./scripts/snapshots";

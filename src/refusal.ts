@@ -1,4 +1,4 @@
-import { isHexString, type ErrorDescription, type Interface } from "ethers";
+import { Interface, isHexString, type ErrorDescription } from "ethers";
 
 import { SessionKeyValidator__factory } from "../typechain-types";
 import { entryPointInterface } from "./entryPoint";
@@ -15,23 +15,44 @@ export interface Refusal {
 
 const moduleInterface: Interface = SessionKeyValidator__factory.createInterface();
 
+/** What ERC-6900 accounts wrap around a module's error: Modular Account v2, and last the reference account. */
+const wrapperInterface = new Interface([
+  "error UserOpValidationFunctionReverted(bytes24 moduleFunction, bytes revertReason)",
+  "error RuntimeValidationFunctionReverted(bytes24 moduleFunction, bytes revertReason)",
+  "error RuntimeValidationFunctionReverted(address module, uint32 entityId, bytes revertReason)",
+]);
+
+/** An account wraps once. Some more are accounts that call accounts; any number is someone's joke. */
+const MAXIMUM_WRAPPERS = 4;
+
 /**
- * Reads revert data, of the EntryPoint or of the module itself, down to the module's error.
+ * Reads revert data, of the EntryPoint, of an account or of the module itself, down to the module's error.
  * @param data Hex, as nodes and bundlers return it.
  * @example decodeRefusal(revertData).error?.name; // "TokenAllowanceExceeded"
  */
 export function decodeRefusal(data: string): Refusal {
   const outer = parseError(entryPointInterface, data);
   if (outer?.name === "FailedOp") return { entryPointReason: String(outer.args.reason), data: "0x" };
-  if (outer?.name !== "FailedOpWithRevert") return { error: parseError(moduleInterface, data), data };
-  const inner = String(outer.args.inner);
-  return { entryPointReason: String(outer.args.reason), error: parseError(moduleInterface, inner), data: inner };
+  if (outer?.name !== "FailedOpWithRevert") return decodeInner(data);
+  return { entryPointReason: String(outer.args.reason), ...decodeInner(String(outer.args.inner)) };
+}
+
+function decodeInner(wrapped: string): Refusal {
+  const data = unwrap(wrapped, MAXIMUM_WRAPPERS);
+  return { error: parseError(moduleInterface, data), data };
+}
+
+function unwrap(data: string, wrappersLeft: number): string {
+  const wrapper = wrappersLeft === 0 ? undefined : parseError(wrapperInterface, data);
+  return wrapper === undefined ? data : unwrap(String(wrapper.args.revertReason), wrappersLeft - 1);
 }
 
 /** Undefined for data that is no error of the contract, cut off, or not hex. */
 function parseError(source: Interface, data: string): ErrorDescription | undefined {
   try {
-    return source.parseError(data) ?? undefined;
+    const error = source.parseError(data);
+    error?.args.toArray(); // An argument that can't be decoded throws when it is read, not before.
+    return error ?? undefined;
   } catch {
     return undefined;
   }

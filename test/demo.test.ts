@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { MaxUint256, toQuantity } from "ethers";
 
 import { runDemo, type DemoRow } from "../scripts/demo/runDemo";
+import { DEMO_ACCOUNTS, parseDemoAccount, type DemoAccount } from "../scripts/demo/accounts";
 import { prepareDemo, type DemoSetup } from "../scripts/demo/setup";
 import { formatTable } from "../scripts/demo/table";
 import { WIRE_TYPES, type WirePermission, type WireType } from "../src/wire";
@@ -65,30 +66,46 @@ const CHANGES: Record<string, [WireType, (setup: DemoSetup) => WirePermission, 0
 };
 
 describe("the demo", function () {
-  it("shows one allowed and one refused operation for each permission", async function () {
-    const said: string[] = [];
-    const rows = await runDemo({ say: (line) => said.push(line) });
-    expect(verdictsOf(rows)).to.deep.equal(USUAL);
-    expect(rows.map(({ error }) => error).filter((error) => error !== undefined)).to.deep.equal([
-      "NativeAllowanceExceeded",
-      "TokenAllowanceExceeded",
-      "GasAllowanceExceeded",
-      "FunctionNotPermitted",
-      "AccountCallNotPermitted",
-      "FunctionNotPermitted",
-      "FunctionNotPermitted",
-      "SessionIsRevoked",
-    ]);
-    expect(rows.map(({ left }) => left)).to.deep.equal([
-      ...["0.2 ETH", "0.2 ETH", "20 USDC", "20 USDC", "0.00188 ETH of gas", "0.00188 ETH of gas"],
-      ...["every function", "every function", "accountId", "accountId", "play", "play", "play", "play"],
-      ...["everything", "nothing: revoked"],
-    ]);
-    for (const { verdict, gas, why } of rows) {
-      expect(gas === undefined, "gas").to.equal(verdict === "refused");
-      expect(why === "Validated and executed.", why).to.equal(verdict === "allowed");
+  for (const account of Object.keys(DEMO_ACCOUNTS) as DemoAccount[]) {
+    it(`shows one allowed and one refused operation for each permission: ${account}`, async function () {
+      const said: string[] = [];
+      const rows = await runDemo({ account, say: (line) => said.push(line) });
+      expect(rows).to.have.length(16);
+      expect(verdictsOf(rows)).to.deep.equal(USUAL);
+      expect(rows.map(({ error }) => error).filter((error) => error !== undefined)).to.deep.equal([
+        "NativeAllowanceExceeded",
+        "TokenAllowanceExceeded",
+        "GasAllowanceExceeded",
+        "FunctionNotPermitted",
+        "AccountCallNotPermitted",
+        "FunctionNotPermitted",
+        "FunctionNotPermitted",
+        "SessionIsRevoked",
+      ]);
+      expect(rows.map(({ left }) => left)).to.deep.equal([
+        ...["0.2 ETH", "0.2 ETH", "20 USDC", "20 USDC", "0.00188 ETH of gas", "0.00188 ETH of gas"],
+        ...["every function", "every function", "accountId", "accountId", "play", "play", "play", "play"],
+        ...["everything", "nothing: revoked"],
+      ]);
+      for (const { verdict, gas, why } of rows) {
+        expect(gas === undefined, "gas").to.equal(verdict === "refused");
+        expect(why === "Validated and executed.", why).to.equal(verdict === "allowed");
+      }
+      expect(said[0]).to.match(/^EntryPoint v0.8: 0x4337/);
+      expect(said[2]).to.match(new RegExp(`^${DEMO_ACCOUNTS[account].standard} account: 0x`));
+    });
+  }
+
+  it("runs on an ERC-7579 account unless told otherwise", async function () {
+    expect((await prepareDemo()).mounted.driver).to.equal(DEMO_ACCOUNTS.erc7579);
+    expect((await prepareDemo("erc6900")).mounted.driver).to.equal(DEMO_ACCOUNTS.erc6900);
+  });
+
+  it("takes no other account than these", function () {
+    expect(["erc7579", "erc6900"].map(parseDemoAccount)).to.deep.equal(["erc7579", "erc6900"]);
+    for (const text of ["", "ERC6900", "erc-6900", "safe", "toString"]) {
+      expect(() => parseDemoAccount(text), text).to.throw(`The demo has no account "${text}".`);
     }
-    expect(said[0]).to.match(/^EntryPoint v0.8: 0x4337/);
   });
 
   for (const [name, [type, change, row, verdict, error]] of Object.entries(CHANGES)) {

@@ -1,6 +1,6 @@
 import { concat, parseEther, parseUnits, toBeHex, zeroPadValue } from "ethers";
 
-import { VALIDATOR_MODULE_TYPE, erc7579Interface, type Call } from "../../src/accounts/erc7579";
+import type { Call } from "../../src/accounts/erc7579";
 import type { WireType } from "../../src/wire";
 import { selector } from "../../test/helpers/permissions";
 import { GAME_FUNCTIONS, type DemoSetup } from "./setup";
@@ -39,9 +39,10 @@ export const DEMO_CASES: Record<WireType, (setup: DemoSetup) => DemoCase> = {
     allowed: { what: "cash out of the game", calls: [gameCall(addresses.game, cashOut)] },
     refused: { what: "cash out of the other game", calls: [gameCall(addresses.otherGame, cashOut)] },
   }),
-  "account-functions": ({ addresses, world }) => ({
+  "account-functions": (setup) => ({
+    // A direct call: accounts of both standards take it, an `execute` of themselves only ERC-7579.
     allowed: { what: "call the account's accountId", calls: selector("accountId()") },
-    refused: { what: "install a validator", calls: installation(addresses.game, world.stranger.address) },
+    refused: { what: "install a validator", calls: installation(setup) },
   }),
   "functions-on-all-contracts": ({ addresses }) => ({
     allowed: { what: "play both games", calls: [gameCall(addresses.game, play), gameCall(addresses.otherGame, play)] },
@@ -61,12 +62,12 @@ export const DEMO_CASES: Record<WireType, (setup: DemoSetup) => DemoCase> = {
   }),
 };
 
-function sendEther({ world }: DemoSetup, amount: string): Call {
-  return { to: world.stranger.address, value: parseEther(amount) };
+function sendEther({ mounted }: DemoSetup, amount: string): Call {
+  return { to: mounted.w.stranger.address, value: parseEther(amount) };
 }
 
-function tokenCall({ world, usdc, addresses }: DemoSetup, name: string, amount: string): Call {
-  const args = [world.stranger.address, parseUnits(amount, 6)];
+function tokenCall({ mounted, usdc, addresses }: DemoSetup, name: string, amount: string): Call {
+  const args = [mounted.w.stranger.address, parseUnits(amount, 6)];
   return { to: addresses.usdc, data: usdc.interface.encodeFunctionData(name, args) };
 }
 
@@ -74,7 +75,7 @@ function gameCall(game: string, signature: string): Call {
   return { to: game, data: concat([selector(signature), toBeHex(1n, 32)]) };
 }
 
-function installation(validator: string, owner: string): string {
-  const data = zeroPadValue(owner, 32);
-  return erc7579Interface.encodeFunctionData("installModule", [VALIDATOR_MODULE_TYPE, validator, data]);
+function installation({ mounted, addresses }: DemoSetup): string {
+  const data = zeroPadValue(mounted.w.stranger.address, 32);
+  return mounted.driver.encodeInstall({ module: addresses.game, entityId: 0 }, data);
 }

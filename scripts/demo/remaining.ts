@@ -9,8 +9,9 @@ import { GAME_FUNCTIONS, demoFunctions, demoTokens, type DemoSetup } from "./set
 
 /** What the module's views say is left of a session, as far as it is about one type of permission. */
 export async function describeRemaining(setup: DemoSetup, sessionId: string, type: WireType): Promise<string> {
-  const { world, addresses } = setup;
-  const { module, account } = world;
+  const { mounted, addresses } = setup;
+  const { account } = mounted;
+  const { module } = mounted.w;
   const { status, gasAllowance, isRoot } = await module.getSession(account.address, sessionId);
   if (Number(status) !== Number(SessionStatus.Active)) return `nothing: ${SessionStatus[Number(status)].toLowerCase()}`;
   if (isRoot) return "everything";
@@ -35,7 +36,8 @@ const ANY_OTHER = "0xdeadbeef";
 
 /** Which of the functions the session may call. */
 async function callable(setup: DemoSetup, sessionId: string, target: string, signatures: string[]): Promise<string> {
-  const { module, account } = setup.world;
+  const { account } = setup.mounted;
+  const { module } = setup.mounted.w;
   if (await module.isFunctionAllowed(account.address, sessionId, target, ANY_OTHER)) return "every function";
   const isAllowed = await Promise.all(
     signatures.map((one) => module.isFunctionAllowed(account.address, sessionId, target, selector(one))),

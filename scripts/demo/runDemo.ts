@@ -1,9 +1,11 @@
 import { MaxUint256, toQuantity } from "ethers";
 
 import { describeRefusal } from "../../src/describeRefusal";
+import { sessionIdOf } from "../../src/sessionId";
 import { WIRE_TYPES, parseGrant, toSession, type WirePermission, type WireType } from "../../src/wire";
-import { handleOps, sessionOperation, type Outcome } from "../../test/helpers/operations";
-import { grantSession, ownerCallsModule } from "../../test/helpers/sessions";
+import { ownerCallsModule, sessionOperation } from "../../test/behaviors/operations";
+import { handleOps, type Outcome } from "../../test/helpers/operations";
+import type { DemoAccount } from "./accounts";
 import { DEMO_CASES, type Attempt } from "./cases";
 import { describeRemaining } from "./remaining";
 import { demoFunctions, demoTokens, prepareDemo, withNames, type DemoSetup } from "./setup";
@@ -28,7 +30,9 @@ export interface DemoRow {
 export interface DemoOptions {
   /** What a row is granted instead. */
   permissions?: Partial<Record<WireType, WirePermission>>;
-  /** Where it runs; a new one where absent. */
+  /** The standard of the account that it runs on; `erc7579` where absent. */
+  account?: DemoAccount;
+  /** Where it runs; a new one with that account where absent. */
   setup?: DemoSetup;
   /** Takes lines about the progress. */
   say?: (line: string) => void;
@@ -41,16 +45,17 @@ const silent = () => undefined;
  * Grants one session per type of permission, and tries two operations under each: one that the usual permission
  * allows, one that it does not. The verdicts are the EntryPoint's.
  * @throws WireError where a permission can't be granted.
- * @example const rows = await runDemo();
+ * @example const rows = await runDemo({ account: "erc6900" });
  */
 export async function runDemo(options: DemoOptions = {}): Promise<DemoRow[]> {
   const { say = silent } = options;
-  const setup = options.setup ?? (await prepareDemo());
+  const setup = options.setup ?? (await prepareDemo(options.account));
   const { module, account, entryPoint } = setup.addresses;
-  say(`EntryPoint ${setup.world.account.version}: ${entryPoint}`);
+  const { version, driver, w } = setup.mounted;
+  say(`EntryPoint ${version}: ${entryPoint}`);
   say(`SessionKeyValidator: ${module}`);
-  say(`Account: ${account}, module installed, owner ${setup.world.owner.address}`);
-  say(`Session key: ${setup.world.sessionKey.address}, one session per permission`);
+  say(`${driver.standard} account: ${account}, module installed, owner ${w.owner.address}`);
+  say(`Session key: ${w.sessionKey.address}, one session per permission`);
   const rows: DemoRow[] = [];
   for (const [index, type] of WIRE_TYPES.entries()) {
     const permission = options.permissions?.[type] ?? setup.permissions[type];
@@ -66,16 +71,15 @@ async function tryPermission(
   permission: WirePermission,
   salt: string,
 ): Promise<DemoRow[]> {
-  const { world, addresses } = setup;
-  const key = { type: "secp256k1", publicKey: world.sessionKey.address };
+  const { mounted, addresses } = setup;
+  const key = { type: "secp256k1", publicKey: mounted.w.sessionKey.address };
   const permissions = [permission, ...companions(permission, addresses.game)];
   const session = toSession(parseGrant({ key, permissions, salt }, addresses));
-  const sessionId = await grantSession(world, session);
+  await ownerCallsModule(mounted, "grantSession", [session]);
+  const sessionId = sessionIdOf(session);
   const { allowed, refused, isRevokedBetween = false } = DEMO_CASES[type](setup);
   const first = await attempt(setup, type, sessionId, allowed);
-  if (isRevokedBetween) {
-    await ownerCallsModule(world, world.module.interface.encodeFunctionData("revokeSession", [sessionId]));
-  }
+  if (isRevokedBetween) await ownerCallsModule(mounted, "revokeSession", [sessionId]);
   return [first, await attempt(setup, type, sessionId, refused)];
 }
 
@@ -91,8 +95,9 @@ async function attempt(
   sessionId: string,
   { what, calls }: Attempt,
 ): Promise<DemoRow> {
-  const operation = await sessionOperation(setup.world, sessionId, calls);
-  const outcome = await handleOps(setup.world, [operation]);
+  const { mounted } = setup;
+  const operation = await sessionOperation(mounted, sessionId, calls);
+  const outcome = await handleOps(mounted.w, [operation], mounted.account);
   return {
     permission: type,
     tried: what,

@@ -46,9 +46,6 @@ describe("parseGrant, the form", function () {
     "the last expiry": grantOf({ expirySec: 9_999_999_999 }),
     "a beginning": grantOf({ validAfter: 1 }),
     "the key type ecdsa": withKey({ type: "ecdsa" }),
-    "the key type contract": withKey({ type: "contract" }),
-    "an ERC-7913 key": withKey({ type: "erc7913", publicKey: `${KEY}aa` }),
-    "the longest ERC-7913 key": withKey({ type: "erc7913", publicKey: `0x${"ab".repeat(1024)}` }),
     "an address in lower case": withKey({ publicKey: KEY.toLowerCase() }),
     "an address in upper case": withKey({ publicKey: `0x${KEY.slice(2).toUpperCase()}` }),
     "an amount in upper case": withData(native, { allowance: "0xAB" }),
@@ -111,13 +108,25 @@ describe("parseGrant, the form", function () {
     "an address of other digits": [withKey({ publicKey: `0xzz${KEY.slice(4)}` }), "InvalidAddress at key.publicKey"],
     "a name in place of an address": [withKey({ publicKey: "alice.eth" }), "InvalidAddress at key.publicKey"],
     "a wrong checksum": [withKey({ publicKey: KEY.replace("E", "e") }), "InvalidChecksum at key.publicKey"],
-    "an ERC-7913 signer without a key": [withKey({ type: "erc7913" }), "InvalidSigner at key.publicKey"],
+    "a contract as a key": [withKey({ type: "contract" }), "UnsupportedSignerKind at key.type"],
+    "an ERC-7913 key": [withKey({ type: "erc7913", publicKey: `${KEY}aa` }), "UnsupportedSignerKind at key.type"],
+    "the longest ERC-7913 key": [
+      withKey({ type: "erc7913", publicKey: `0x${"ab".repeat(1024)}` }),
+      "UnsupportedSignerKind at key.type",
+    ],
+    "an ERC-7913 signer without a key": [
+      withKey({ type: "erc7913" }),
+      "UnsupportedSignerKind at key.type",
+      "InvalidSigner at key.publicKey",
+    ],
     "an ERC-7913 signer of half a byte": [
       withKey({ type: "erc7913", publicKey: `${KEY}abc` }),
+      "UnsupportedSignerKind at key.type",
       "InvalidSigner at key.publicKey",
     ],
     "an ERC-7913 signer that is too long": [
       withKey({ type: "erc7913", publicKey: `0x${"ab".repeat(1025)}` }),
+      "UnsupportedSignerKind at key.type",
       "InvalidSigner at key.publicKey",
     ],
     "an amount without digits": [withData(native, { allowance: "0x" }), "InvalidHex at permissions[0].data.allowance"],
@@ -196,6 +205,27 @@ describe("parseGrant, the form", function () {
     const message =
       'permissions[0].data.allowance: "0x01" has leading zeros. Leave them out.\nexpiry: The format has no such field here. Remove it, or correct its name.';
     expect(() => parseGrant({ ...withData(native, { allowance: "0x01" }), expiry: 0 })).to.throw(WireError, message);
+  });
+
+  for (const type of ["contract", "erc7913"]) {
+    it(`says that keys of type ${type} are not supported, and which are`, function () {
+      const publicKey = type === "erc7913" ? `${KEY}aa` : KEY;
+      const remedy = "Give the address of a key of type secp256k1 or ecdsa.";
+      expect(() => parseGrant(withKey({ type, publicKey })))
+        .to.throw(WireError)
+        .with.deep.property("problems", [
+          {
+            code: "UnsupportedSignerKind",
+            path: "key.type",
+            message: `The module does not support keys of type ${type}.`,
+            remedy,
+          },
+        ]);
+    });
+  }
+
+  it("names the key types that are supported where it knows none of that name", function () {
+    expect(() => parseGrant(withKey({ type: "p256" }))).to.throw("Use one of secp256k1, ecdsa.");
   });
 
   it("offers the right checksum", function () {
