@@ -22,7 +22,7 @@ const wrapperInterface = new Interface([
   "error RuntimeValidationFunctionReverted(address module, uint32 entityId, bytes revertReason)",
 ]);
 
-/** An account wraps once. Some more are accounts that call accounts; any number is someone's joke. */
+/** An account wraps once, and some more for each account that calls another. What lies deeper stays wrapped. */
 const MAXIMUM_WRAPPERS = 4;
 
 /**
@@ -43,8 +43,10 @@ function decodeInner(wrapped: string): Refusal {
 }
 
 function unwrap(data: string, wrappersLeft: number): string {
-  const wrapper = wrappersLeft === 0 ? undefined : parseError(wrapperInterface, data);
-  return wrapper === undefined ? data : unwrap(String(wrapper.args.revertReason), wrappersLeft - 1);
+  if (wrappersLeft === 0) return data;
+  // Undefined for `Error(string)` and `Panic(uint256)` too, which every interface knows.
+  const reason = parseError(wrapperInterface, data)?.args.revertReason as string | undefined;
+  return reason === undefined ? data : unwrap(reason, wrappersLeft - 1);
 }
 
 /** Undefined for data that is no error of the contract, cut off, or not hex. */

@@ -54,10 +54,12 @@ export function parseForeignError(data: string): ErrorDescription | null {
   return data.length < 10 ? null : parseSafely(data);
 }
 
-/** Data that starts like an error may still be too short for it. */
+/** Data that starts like an error may still be none: too short, or text that is no UTF-8. */
 function parseSafely(data: string): ErrorDescription | null {
   try {
-    return foreignInterface.parseError(data);
+    const error = foreignInterface.parseError(data);
+    error?.args.toArray(); // An argument that can't be decoded throws when it is read, not before.
+    return error;
   } catch {
     return null;
   }

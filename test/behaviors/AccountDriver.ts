@@ -15,7 +15,7 @@ export interface AccountDriver {
   name: string;
   standard: "ERC-7579" | "ERC-6900";
   versions: readonly EntryPointVersion[];
-  /** Whether a revert of the module reaches the EntryPoint as something else. */
+  /** Whether a revert of the module reaches the EntryPoint as something else, out of which `decodeRefusal` can't take it. */
   hidesReasons?: boolean;
   /** Deploys an account that `w.owner` owns. Returns its address. */
   deploy(w: World, version: EntryPointVersion): Promise<string>;

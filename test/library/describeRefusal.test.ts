@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Interface, ZeroHash, type ErrorFragment, type ParamType } from "ethers";
+import { AbiCoder, Interface, ZeroHash, type ErrorFragment, type ParamType } from "ethers";
 import { ethers } from "hardhat";
 
 import { describeRefusal } from "../../src/describeRefusal";
@@ -192,6 +192,12 @@ describe("describeRefusal", function () {
         expect(describeData(revertData).message).to.equal(message);
       });
     }
+
+    it("says that it does not know a text that is no UTF-8", function () {
+      const text = (content: string) => `0x08c379a0${AbiCoder.defaultAbiCoder().encode(["bytes"], [content]).slice(2)}`;
+      expect(describeData(text("0xffff")).message).to.contain("not known here, 0x08c379a0");
+      expect(describeData(text("0x4f4b")).message).to.equal("A contract refuses: OK.");
+    });
 
     it("says what to check", function () {
       expect(describeData("0x").remedy).to.equal(NOWHERE);

@@ -76,6 +76,14 @@ describe("decodeRefusal", function () {
     expect(decodeRefusal(data)).to.deep.equal({ error: undefined, data });
   });
 
+  it("keeps the language's own errors as they are, wrapped or not", function () {
+    const data = new Interface(["error Error(string)"]).encodeErrorResult("Error", ["paused"]);
+    for (const whole of [data, wrapTimes(1, data)]) {
+      const refusal = decodeRefusal(whole);
+      expect([refusal.error?.name, refusal.data]).to.deep.equal(["Error", data]);
+    }
+  });
+
   it("opens four wrappers, and not a fifth", function () {
     expect(decodeRefusal(withRevert(wrapTimes(4, inner))).data).to.equal(inner);
     const five = { entryPointReason: "AA23 reverted", error: undefined, data: wrapTimes(1, inner) };

@@ -10,8 +10,6 @@ export const modularAccount = singleSignerAccount({
   name: "Modular Account v2 (before its release)",
   folder: FOLDER,
   versions: ENTRY_POINT_VERSIONS,
-  // Inside `UserOpValidationFunctionReverted(bytes24,bytes)`.
-  hidesReasons: true,
   deployImplementation: (version) => deployArtifact(FOLDER, "ModularAccount", ENTRY_POINTS[version]),
   messagePrefix: "0xff",
   // The signer is a key, not a contract.

@@ -15,7 +15,6 @@ export interface Build {
   name: string;
   folder: string;
   versions: readonly EntryPointVersion[];
-  hidesReasons?: boolean;
   deployImplementation(version: EntryPointVersion): Promise<BaseContract>;
   /** What stands between the module entity and the signature of an ERC-1271 message. */
   messagePrefix: string;
