@@ -1,4 +1,6 @@
-import { AbiCoder, concat, getBytes, id, isHexString, keccak256, toBeHex, type BaseWallet } from "ethers";
+import { AbiCoder, concat, dataLength, getBytes, id, isHexString, keccak256, toBeHex, type BaseWallet } from "ethers";
+
+import type { Session } from "./session";
 
 /** How the key signs the digest of an operation. */
 export enum SignatureMode {
@@ -38,6 +40,18 @@ export function operationDigest({ module, sessionId, userOpHash, entityId = 0 }:
 export function encodeSessionSignature(mode: SignatureMode, sessionId: string, keySignature: string): string {
   if (!isHexString(sessionId, 32)) throw new Error(`A session id has 32 bytes: ${sessionId}`);
   return concat([toBeHex(mode, 1), sessionId, keySignature]);
+}
+
+/**
+ * The key's signature of an ERC-7913 signer: its session's id is a hash, so the signature carries what is hashed:
+ * `uint16 length of the signer ‖ signer ‖ salt (12 bytes) ‖ signature`, hex. Other keys need nothing like it.
+ * @param signer The verifier's 20 bytes and the key, hex.
+ * @param signature As the verifier takes it, hex.
+ * @throws where the signer is longer than 65,535 bytes, or the salt than 12.
+ * @example encodeSessionSignature(SignatureMode.Raw, sessionId, encodeERC7913Signature(session, signature));
+ */
+export function encodeERC7913Signature({ signer, salt }: Pick<Session, "signer" | "salt">, signature: string): string {
+  return concat([toBeHex(dataLength(signer), 2), signer, toBeHex(salt, 12), signature]);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { core } from "zod";
 
 import type { WireProblem } from "./error";
 import { MAX_FUNCTIONS, MAX_PERMISSIONS } from "./schema";
-import { SUPPORTED_KEY_TYPES, WIRE_TYPES } from "./types";
+import { WIRE_KEY_TYPES, WIRE_TYPES } from "./types";
 
 type Path = readonly PropertyKey[];
 
@@ -51,7 +51,7 @@ function unknownField(path: Path, json: unknown): WireProblem {
 function unknownType(path: Path, json: unknown): WireProblem {
   const value = valueAt(json, path);
   if (typeof value !== "string") return wrongType(path, json);
-  const types = path.includes("key") ? SUPPORTED_KEY_TYPES : WIRE_TYPES;
+  const types = path.includes("key") ? WIRE_KEY_TYPES : WIRE_TYPES;
   const message = `${JSON.stringify(value.slice(0, 80))} is no known type.`;
   return { code: "UnknownType", path: pathOf(path), message, remedy: `Use one of ${types.join(", ")}.` };
 }

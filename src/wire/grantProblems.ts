@@ -8,6 +8,13 @@ import { permissionProblems } from "./permissionProblems";
 import { toSession } from "./toSession";
 import type { GrantContext, WireGrant } from "./types";
 
+/** Whose address a signer is or starts with, and whose it should be. */
+const SIGNERS: Record<SignerKind, readonly [is: string, should: string]> = {
+  [SignerKind.Address]: ["signer", "the session's own key"],
+  [SignerKind.Contract]: ["signer", "the contract that signs for the session"],
+  [SignerKind.ERC7913]: ["signer's verifier", "the contract that verifies the session's own key"],
+};
+
 /** What the module would refuse in a grant of the right form, as far as that can be seen without a chain. */
 export function grantProblems(grant: WireGrant, context: GrantContext): WireProblem[] {
   const session = toSession(grant);
@@ -19,17 +26,20 @@ export function grantProblems(grant: WireGrant, context: GrantContext): WireProb
   ];
 }
 
-function signerProblems({ signerKind, signer }: Session, { account, module }: GrantContext): WireProblem[] {
-  const path = "key.publicKey";
-  const [code, remedy] = ["InvalidSigner", "Give the address of the session's own key."];
-  const address = dataSlice(signer, 0, 20);
-  if (isSame(address, ZeroAddress)) {
-    return [{ code, path, message: "The signer is the zero address.", remedy }];
-  }
-  if (signerKind === SignerKind.ERC7913) return [];
-  if (isSame(address, account)) return [{ code, path, message: "The signer is the account itself.", remedy }];
-  if (isSame(address, module)) return [{ code, path, message: "The signer is the session key module.", remedy }];
-  return isEntryPoint(address) ? [{ code, path, message: "The signer is an EntryPoint.", remedy }] : [];
+function signerProblems({ signerKind, signer }: Session, context: GrantContext): WireProblem[] {
+  const [is, should] = SIGNERS[signerKind];
+  const what = misplaced(dataSlice(signer, 0, 20), context);
+  if (what === undefined) return [];
+  const [message, remedy] = [`The ${is} is ${what}.`, `Give the address of ${should}.`];
+  return [{ code: "InvalidSigner", path: "key.publicKey", message, remedy }];
+}
+
+/** What an address is that is nobody's key: whoever acts for it would act for the account. */
+function misplaced(address: string, { account, module }: GrantContext): string | undefined {
+  if (isSame(address, ZeroAddress)) return "the zero address";
+  if (isSame(address, account)) return "the account itself";
+  if (isSame(address, module)) return "the session key module";
+  return isEntryPoint(address) ? "an EntryPoint" : undefined;
 }
 
 function windowProblems({ validAfter, validUntil }: Session, { now }: GrantContext): WireProblem[] {

@@ -1,13 +1,7 @@
 import { MaxUint256, getAddress } from "ethers";
 import { array, discriminatedUnion, literal, number, strictObject, string, enum as zodEnum, type ZodType } from "zod";
 
-import {
-  SUPPORTED_KEY_TYPES,
-  UNSUPPORTED_KEY_TYPES,
-  type WireGrant,
-  type WireKeyType,
-  type WirePermission,
-} from "./types";
+import type { WireGrant, WireKey, WirePermission } from "./types";
 
 /** As many permissions as a grant may have; the contract has no limit but gas. */
 export const MAX_PERMISSIONS = 64;
@@ -101,19 +95,9 @@ const time = number()
   })
   .optional();
 
-/** Types of keys with one form of public key; those that the module does not support are known, and refused. */
-function keyType<T extends WireKeyType>(...types: [T, ...T[]]) {
-  return zodEnum(types).check(({ value, issues }) => {
-    if (!UNSUPPORTED_KEY_TYPES.includes(value)) return;
-    const message = `The module does not support keys of type ${value}.`;
-    const remedy = `Give the address of a key of type ${SUPPORTED_KEY_TYPES.join(" or ")}.`;
-    issues.push({ code: "custom", input: value, message, params: { code: "UnsupportedSignerKind", remedy } });
-  });
-}
-
-const key = discriminatedUnion("type", [
-  strictObject({ type: keyType("secp256k1", "ecdsa", "contract"), publicKey: address }),
-  strictObject({ type: keyType("erc7913"), publicKey: checkedString(checkERC7913Signer) }),
+const key: ZodType<WireKey> = discriminatedUnion("type", [
+  strictObject({ type: zodEnum(["secp256k1", "ecdsa", "contract"]), publicKey: address }),
+  strictObject({ type: literal("erc7913"), publicKey: checkedString(checkERC7913Signer) }),
 ]);
 
 const permission: ZodType<WirePermission> = discriminatedUnion("type", [

@@ -24,22 +24,16 @@ export type WirePermission =
   | { type: "functions-on-contract"; data: { address: string; functions: string[] } }
   | { type: "root" };
 
-/** How a key signs. `ecdsa` is another name of `secp256k1`; `erc7913` is an extension of ours. */
+/** How a key signs: ECDSA (`ecdsa` is another name of `secp256k1`), ERC-1271, or ERC-7913, an extension of ours. */
 export const WIRE_KEY_TYPES = ["secp256k1", "ecdsa", "contract", "erc7913"] as const;
 
 /** The type of a key, as JSON names it. */
 export type WireKeyType = (typeof WIRE_KEY_TYPES)[number];
 
-/** Those that the module refuses for now, and `parseGrant` with it. A type that is taken off this list is accepted. */
-export const UNSUPPORTED_KEY_TYPES: readonly WireKeyType[] = ["contract", "erc7913"];
-
-/** Those that a grant may have. */
-export const SUPPORTED_KEY_TYPES = WIRE_KEY_TYPES.filter((type) => !UNSUPPORTED_KEY_TYPES.includes(type));
-
 /** The key that a session is granted to. */
 export interface WireKey {
   type: WireKeyType;
-  /** An address of 20 bytes; for `erc7913` the verifier's 20 bytes, then the key's. */
+  /** An address of 20 bytes; for `erc7913` the verifier's 20 bytes, then the key's, at least one. */
   publicKey: string;
 }
 

@@ -46,6 +46,9 @@ describe("parseGrant, the form", function () {
     "the last expiry": grantOf({ expirySec: 9_999_999_999 }),
     "a beginning": grantOf({ validAfter: 1 }),
     "the key type ecdsa": withKey({ type: "ecdsa" }),
+    "a contract as a key": withKey({ type: "contract" }),
+    "an ERC-7913 signer with a key of one byte": withKey({ type: "erc7913", publicKey: `${KEY}aa` }),
+    "the longest ERC-7913 signer": withKey({ type: "erc7913", publicKey: `0x${"ab".repeat(1024)}` }),
     "an address in lower case": withKey({ publicKey: KEY.toLowerCase() }),
     "an address in upper case": withKey({ publicKey: `0x${KEY.slice(2).toUpperCase()}` }),
     "an amount in upper case": withData(native, { allowance: "0xAB" }),
@@ -108,27 +111,23 @@ describe("parseGrant, the form", function () {
     "an address of other digits": [withKey({ publicKey: `0xzz${KEY.slice(4)}` }), "InvalidAddress at key.publicKey"],
     "a name in place of an address": [withKey({ publicKey: "alice.eth" }), "InvalidAddress at key.publicKey"],
     "a wrong checksum": [withKey({ publicKey: KEY.replace("E", "e") }), "InvalidChecksum at key.publicKey"],
-    "a contract as a key": [withKey({ type: "contract" }), "UnsupportedSignerKind at key.type"],
-    "an ERC-7913 key": [withKey({ type: "erc7913", publicKey: `${KEY}aa` }), "UnsupportedSignerKind at key.type"],
-    "the longest ERC-7913 key": [
-      withKey({ type: "erc7913", publicKey: `0x${"ab".repeat(1024)}` }),
-      "UnsupportedSignerKind at key.type",
-    ],
-    "an ERC-7913 signer without a key": [
-      withKey({ type: "erc7913" }),
-      "UnsupportedSignerKind at key.type",
-      "InvalidSigner at key.publicKey",
-    ],
+    "a contract of 21 bytes": [withKey({ type: "contract", publicKey: `${KEY}aa` }), "InvalidAddress at key.publicKey"],
+    "an ERC-7913 signer without a key": [withKey({ type: "erc7913" }), "InvalidSigner at key.publicKey"],
     "an ERC-7913 signer of half a byte": [
       withKey({ type: "erc7913", publicKey: `${KEY}abc` }),
-      "UnsupportedSignerKind at key.type",
+      "InvalidSigner at key.publicKey",
+    ],
+    "an ERC-7913 signer of other digits": [
+      withKey({ type: "erc7913", publicKey: `${KEY}zz` }),
       "InvalidSigner at key.publicKey",
     ],
     "an ERC-7913 signer that is too long": [
       withKey({ type: "erc7913", publicKey: `0x${"ab".repeat(1025)}` }),
-      "UnsupportedSignerKind at key.type",
       "InvalidSigner at key.publicKey",
     ],
+    "a key that is a string": [grantOf({ key: KEY }), "WrongType at key"],
+    "a key without a public key": [withKey({ publicKey: undefined }), "MissingField at key.publicKey"],
+    "a key without a type": [withKey({ type: undefined }), "MissingField at key.type"],
     "an amount without digits": [withData(native, { allowance: "0x" }), "InvalidHex at permissions[0].data.allowance"],
     "a decimal amount": [withData(native, { allowance: "50" }), "InvalidHex at permissions[0].data.allowance"],
     "an amount that is a number": [withData(native, { allowance: 50 }), "WrongType at permissions[0].data.allowance"],
@@ -158,6 +157,27 @@ describe("parseGrant, the form", function () {
     "a selector of 3 bytes": [
       withData(named, { functions: ["0x123456"] }),
       "InvalidSelector at permissions[0].data.functions[0]",
+    ],
+    "a selector of other digits": [
+      withData(named, { functions: ["0x1234567g"] }),
+      "InvalidSelector at permissions[0].data.functions[0]",
+    ],
+    "functions that are no list": [withData(named, { functions: PLAY }), "WrongType at permissions[0].data.functions"],
+    "a permission without its data": [
+      grantOf({ permissions: [{ type: "gas-limit" }] }),
+      "MissingField at permissions[0].data",
+    ],
+    "a target that is no address": [
+      withData(access, { address: "0x12" }),
+      "InvalidAddress at permissions[0].data.address",
+    ],
+    "a target with a wrong checksum": [
+      withData(erc20, { address: TOKEN.replace("E", "e") }),
+      "InvalidChecksum at permissions[0].data.address",
+    ],
+    "a paymaster with a wrong checksum": [
+      grantOf({ paymaster: TOKEN.replace("E", "e") }),
+      "InvalidChecksum at paymaster",
     ],
     "a selector of 5 bytes": [
       withData(named, { functions: [PLAY, "0x1234567890"] }),
@@ -207,25 +227,8 @@ describe("parseGrant, the form", function () {
     expect(() => parseGrant({ ...withData(native, { allowance: "0x01" }), expiry: 0 })).to.throw(WireError, message);
   });
 
-  for (const type of ["contract", "erc7913"]) {
-    it(`says that keys of type ${type} are not supported, and which are`, function () {
-      const publicKey = type === "erc7913" ? `${KEY}aa` : KEY;
-      const remedy = "Give the address of a key of type secp256k1 or ecdsa.";
-      expect(() => parseGrant(withKey({ type, publicKey })))
-        .to.throw(WireError)
-        .with.deep.property("problems", [
-          {
-            code: "UnsupportedSignerKind",
-            path: "key.type",
-            message: `The module does not support keys of type ${type}.`,
-            remedy,
-          },
-        ]);
-    });
-  }
-
-  it("names the key types that are supported where it knows none of that name", function () {
-    expect(() => parseGrant(withKey({ type: "p256" }))).to.throw("Use one of secp256k1, ecdsa.");
+  it("names the key types where it knows none of that name", function () {
+    expect(() => parseGrant(withKey({ type: "p256" }))).to.throw("Use one of secp256k1, ecdsa, contract, erc7913.");
   });
 
   it("offers the right checksum", function () {

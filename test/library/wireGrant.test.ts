@@ -5,7 +5,20 @@ import { ENTRY_POINTS } from "../../src/entryPoint";
 import { WireError, parseGrant, toSession, type GrantContext, type WireGrant } from "../../src/wire";
 import { grantRefusal } from "../helpers/moduleCalls";
 import { world, type World } from "../helpers/world";
-import { TOKEN, access, budget, everywhere, gas, grantOf, keyed, named, native, own, root } from "./wirePermissions";
+import {
+  KEY,
+  TOKEN,
+  access,
+  budget,
+  everywhere,
+  gas,
+  grantOf,
+  keyed,
+  named,
+  native,
+  own,
+  root,
+} from "./wirePermissions";
 
 const OTHER = "0xde709f2102306220921060314715629080e2fb77";
 const NOW = 1_800_000_000;
@@ -204,6 +217,36 @@ describe("parseGrant, what the module would refuse", function () {
       expect(await grantRefusal(w, toSession(twin(context)))).to.equal(undefined);
     });
   }
+
+  const signers: Record<string, (context: GrantContext) => string | undefined> = {
+    "the zero address": () => ZeroAddress,
+    "the account": ({ account }) => account,
+    "the module": ({ module }) => module?.toLowerCase(),
+    "an EntryPoint": () => ENTRY_POINTS["v0.9"],
+  };
+  const context: GrantContext = { account: TOKEN, module: OTHER, now: NOW };
+  for (const [name, addressOf] of Object.entries(signers)) {
+    it(`refuses ${name} as a contract that signs`, function () {
+      const publicKey = addressOf(context) ?? "";
+      const grant = grantOf([native], { key: { type: "contract", publicKey } });
+      expect(problemsOf(grant, context)).to.deep.equal(["InvalidSigner at key.publicKey"]);
+    });
+
+    it(`refuses ${name} as the verifier of an ERC-7913 signer`, function () {
+      const publicKey = `${addressOf(context)}abcd`;
+      const grant = grantOf([native], { key: { type: "erc7913", publicKey } });
+      expect(problemsOf(grant, context)).to.deep.equal(["InvalidSigner at key.publicKey"]);
+    });
+  }
+
+  it("accepts other contracts and verifiers", function () {
+    for (const key of [
+      { type: "contract", publicKey: KEY },
+      { type: "erc7913", publicKey: `${KEY}${ZeroAddress.slice(2)}` },
+    ] as const) {
+      expect(problemsOf(grantOf([native], { key }), context)).to.deep.equal([]);
+    }
+  });
 
   it("refuses an expiry in the past, which the module can't see", function () {
     const ending = (expirySec: number) => grantOf([native], { expirySec });

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { concat, id, keccak256, toBeHex } from "ethers";
 
 import { SignerKind } from "../../src/session";
 import { sessionIdOf } from "../../src/sessionId";
@@ -34,10 +35,36 @@ describe("sessionIdOf in TypeScript", function () {
     });
   }
 
-  for (const signerKind of [SignerKind.Contract, SignerKind.ERC7913]) {
-    it(`refuses the kind ${SignerKind[signerKind]}`, function () {
-      const message = `Signer kind ${SignerKind[signerKind]} is not supported. Use an address.`;
-      expect(() => sessionIdOf({ signerKind, signer: SIGNER, salt: 0n })).to.throw(message);
+  it("is the same for a contract as for an address", function () {
+    const contract = { ...address, signerKind: SignerKind.Contract };
+    for (const salt of [0n, 0xabcn])
+      expect(sessionIdOf({ ...contract, salt })).to.equal(sessionIdOf({ ...address, salt }));
+    expect(() => sessionIdOf({ ...contract, signer: `${SIGNER}00`, salt: 0n })).to.throw(
+      "A signer of kind Contract has 20 bytes, this one 21",
+    );
+  });
+
+  describe("of an ERC-7913 signer", function () {
+    const signerKind = SignerKind.ERC7913;
+    const signer = `${SIGNER}abcd`;
+
+    it("is the hash of a tag, the signer's hash and the salt", function () {
+      const words = [id("session-key-validator.signer"), keccak256(signer), toBeHex(7, 32)];
+      expect(sessionIdOf({ signerKind, signer, salt: 7n })).to.equal(keccak256(concat(words)));
     });
-  }
+
+    it("differs with the verifier, the key and the salt", function () {
+      const others = [`${signer.slice(0, -2)}ce`, `${signer}00`, `0x00${signer.slice(4)}`];
+      const ids = [signer, ...others].flatMap((one) => [0n, 1n].map((salt) => ({ signerKind, signer: one, salt })));
+      expect(new Set(ids.map(sessionIdOf))).to.have.property("size", 8);
+      expect(sessionIdOf({ signerKind, signer: signer.toLowerCase(), salt: 0n })).to.equal(sessionIdOf(ids[0]));
+    });
+
+    it("refuses a signer without a key, and a salt of 97 bits", function () {
+      const message = `A signer of kind ERC7913 has more than 20 bytes, this one 20: ${SIGNER}`;
+      expect(() => sessionIdOf({ signerKind, signer: SIGNER, salt: 0n })).to.throw(message);
+      expect(sessionIdOf({ signerKind, signer, salt: 2n ** 96n - 1n })).to.have.length(66);
+      expect(() => sessionIdOf({ signerKind, signer, salt: 2n ** 96n })).to.throw(/out-of-bounds/);
+    });
+  });
 });

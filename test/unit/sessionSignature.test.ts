@@ -1,7 +1,13 @@
 import { expect } from "chai";
 import { AbiCoder, dataLength, dataSlice, getBytes, hashMessage, id, keccak256, recoverAddress } from "ethers";
 
-import { encodeSessionSignature, operationDigest, signOperation, SignatureMode } from "../../src/sessionSignature";
+import {
+  encodeERC7913Signature,
+  encodeSessionSignature,
+  operationDigest,
+  signOperation,
+  SignatureMode,
+} from "../../src/sessionSignature";
 import {
   buildOperation,
   expectAllowed,
@@ -42,6 +48,22 @@ describe("operationDigest", function () {
     expect(() => operationDigest({ ...SCOPE, sessionId: "0x1234" })).to.throw();
     expect(() => operationDigest({ ...SCOPE, module: "0x1234" })).to.throw();
     expect(() => operationDigest({ ...SCOPE, entityId: 2 ** 32 })).to.throw(/out-of-bounds/);
+  });
+});
+
+describe("encodeERC7913Signature", function () {
+  const signer = `0x${"11".repeat(20)}abcd`;
+
+  it("joins the signer's length, the signer, the salt and the signature", function () {
+    const encoded = encodeERC7913Signature({ signer, salt: 7n }, "0x5555");
+    expect(encoded).to.equal(`0x0016${signer.slice(2)}${"00".repeat(11)}075555`);
+  });
+
+  it("refuses a signer and a salt that do not fit", function () {
+    const longest = `0x${"11".repeat(65_535)}`;
+    expect(dataLength(encodeERC7913Signature({ signer: longest, salt: 0n }, "0x"))).to.equal(2 + 65_535 + 12);
+    expect(() => encodeERC7913Signature({ signer: `${longest}11`, salt: 0n }, "0x")).to.throw(/exceeds width/);
+    expect(() => encodeERC7913Signature({ signer, salt: 2n ** 96n }, "0x")).to.throw(/exceeds width/);
   });
 });
 
