@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Interface, ZeroHash, type ErrorFragment, type ParamType } from "ethers";
 import { format, resolveConfig } from "prettier";
 
-import { describeRefusal } from "../src/describeRefusal";
+import { describeError } from "../src/describeError";
 import { entryPointInterface } from "../src/entryPoint";
 import { decodeRefusal } from "../src/refusal";
 import { REASON_CODES } from "../src/refusals/entryPointReasons";
@@ -58,7 +58,7 @@ const BY_TYPE: Record<string, unknown> = {
 
 /** An error's cell in the table: examples stand for the values, and no time is relative to today. */
 function row(title: string, data: string): string {
-  const { message, remedy } = describeRefusal(decodeRefusal(data));
+  const { message, remedy } = describeError(decodeRefusal(data));
   const cells = [title, message, remedy].map((cell) => cell.replaceAll("|", "\\|"));
   return `| ${cells.join(" | ")} |`
     .replace(/ \((in \d+ \w+|\d+ \w+ ago|now)\)/g, "")
@@ -91,7 +91,7 @@ export async function errorsPage(): Promise<string> {
 
 # Errors
 
-What \`describeRefusal\` says of each error, with example values. Where validation reverts, the EntryPoint wraps the module's
+What \`describeError\` says of each error, with example values. Where validation reverts, the EntryPoint wraps the module's
 error in \`FailedOpWithRevert(index, "AA23 reverted", error)\`; \`decodeRefusal\` unwraps it. Indexes count from zero in the
 errors, and from one in the sentences.
 

@@ -67,7 +67,7 @@ describe("README.md", function () {
     expect(Number(status)).to.equal(Number(SessionStatus.Active));
     expect(left).to.equal(50_000_000n);
     expect(Number(validUntil)).to.be.closeTo(Date.now() / 1000 + 604_800, 120);
-    expect(lines).to.have.length(3);
+    expect(lines).to.have.length(5);
   });
 
   it("shows what the demo prints", async function () {

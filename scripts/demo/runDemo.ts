@@ -1,6 +1,6 @@
 import { MaxUint256, toQuantity } from "ethers";
 
-import { describeRefusal } from "../../src/describeRefusal";
+import { describeError } from "../../src/describeError";
 import { sessionIdOf } from "../../src/sessionId";
 import { WIRE_TYPES, parseGrant, toSession, type WirePermission, type WireType } from "../../src/wire";
 import { ownerCallsModule, sessionOperation } from "../../test/behaviors/operations";
@@ -112,6 +112,6 @@ async function attempt(
 function reasonOf(setup: DemoSetup, { refusal, revert, isExecuted }: Outcome): string {
   const problem = refusal ?? revert;
   if (problem === undefined) return isExecuted ? "Validated and executed." : "Validated, and failed without a reason.";
-  const { message } = describeRefusal(problem, demoTokens(setup), demoFunctions);
+  const { message } = describeError(problem, demoTokens(setup), demoFunctions);
   return withNames(setup, refusal === undefined ? `Validated, and failed: ${message}` : message);
 }

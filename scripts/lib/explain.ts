@@ -1,6 +1,6 @@
 import type { ErrorDescription } from "ethers";
 
-import { describeRefusal } from "../../src/describeRefusal";
+import { describeError } from "../../src/describeError";
 import type { TokenLookup } from "../../src/format";
 import { decodeRefusal, revertDataOf } from "../../src/refusal";
 import { accountInterface } from "./account";
@@ -25,7 +25,7 @@ export function explain(error: unknown): Explanation {
 export function explainRevert(data: string, tokens?: TokenLookup): Explanation {
   const account = data.length < 10 ? null : accountInterface.parseError(data);
   if (account?.name.startsWith("ERC7579")) return explainAccount(account);
-  return describeRefusal(decodeRefusal(data), tokens);
+  return describeError(decodeRefusal(data), tokens);
 }
 
 /** The account's own errors about modules, which these commands know the remedy for. */

@@ -1,6 +1,6 @@
 import { dataSlice } from "ethers";
 
-import { describeSession } from "../../src/describePermissions";
+import { describePermissions } from "../../src/describePermissions";
 import { SessionStatus, SignerKind, type Session } from "../../src/session";
 import { fromSession } from "../../src/wire";
 import { isInstalled, openAccount, type AccountHandle } from "./account";
@@ -39,7 +39,7 @@ export async function grantFromOptions(context: Context, options: GrantOptions):
   const { module, moduleAddress: to, address } = account;
   const { signerKind, signer: key, salt, validUntil } = session;
   const sessionId = await module.sessionIdOf(signerKind, key, salt);
-  const description = describeSession(session, await readTokens(context.chain, session));
+  const description = describePermissions(session, await readTokens(context.chain, session));
   const what = [`Grant session ${sessionId}:`, ...description.map((line) => `  ${line}`), ...warnings(session)];
   const data = module.interface.encodeFunctionData("grantSession", [session]);
   const { transactionHash } = await runAsOwner(context, account, [{ to, data }], what, options);

@@ -1,4 +1,4 @@
-import { describeSession } from "../../src/describePermissions";
+import { describePermissions } from "../../src/describePermissions";
 import { SessionStatus } from "../../src/session";
 import { openAccount, type AccountOptions } from "./account";
 import { readRemainders, type Remainder } from "./allowances";
@@ -37,7 +37,7 @@ export async function showSession(context: Context, options: ShowOptions): Promi
   }
   const { session, status } = found;
   const tokens = await readTokens(chain, session);
-  const description = describeSession(session, tokens);
+  const description = describePermissions(session, tokens);
   const remainders = await readRemainders(account, sessionId, session, tokens);
   say(`Session ${sessionId} of ${account.address} on ${describeChain(chain)}`);
   say(`Status: ${statusWord(status)}.${status === SessionStatus.Active ? "" : ` ${statusRemedy(status)}`}`);

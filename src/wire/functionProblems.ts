@@ -1,17 +1,11 @@
-import { PRIVILEGED_FUNCTIONS, TOKEN_MOVING_FUNCTIONS, type PublishedFunction } from "../publishedFunctions";
+import { privilegedFunction, tokenMovingFunction } from "../functionLists";
+import type { PublishedFunction } from "../publishedFunctions";
 import { PermissionType, type Permission } from "../session";
 import { isSame } from "./addresses";
 import type { WireProblem } from "./error";
 
 const { AccountFunctions, FunctionsOnAllContracts, FunctionsOnContract, ERC20TokenTransfer } = PermissionType;
 const TYPES_WITH_FUNCTIONS = [AccountFunctions, FunctionsOnAllContracts, FunctionsOnContract];
-
-const PRIVILEGED = bySelector(PRIVILEGED_FUNCTIONS);
-const TOKEN_MOVING = bySelector(TOKEN_MOVING_FUNCTIONS);
-
-function bySelector(list: readonly PublishedFunction[]): Map<string, PublishedFunction> {
-  return new Map(list.map((entry) => [entry.selector, entry]));
-}
 
 /** What the module would refuse in a permission's list of functions, which is sorted. */
 export function functionProblems(permissions: Permission[], permission: Permission, parent: string): WireProblem[] {
@@ -28,8 +22,8 @@ export function functionProblems(permissions: Permission[], permission: Permissi
   const isBudgetedToken = permissionType === FunctionsOnContract && hasBudget;
   return functions.flatMap((selector, i) => [
     ...(selector === functions[i - 1] ? [duplicate(selector, path)] : []),
-    ...privileged(PRIVILEGED.get(selector), path),
-    ...(isBudgetedToken ? tokenMoving(TOKEN_MOVING.get(selector), path) : []),
+    ...privileged(privilegedFunction(selector), path),
+    ...(isBudgetedToken ? tokenMoving(tokenMovingFunction(selector), path) : []),
   ]);
 }
 

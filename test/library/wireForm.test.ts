@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
 import { WireError, parseGrant } from "../../src/wire";
+import { problemsOf } from "./wirePermissions";
 
 type Json = Record<string, unknown>;
 
@@ -23,18 +24,6 @@ const grantOf = (fields: Json = {}): Json => ({
 const withKey = (fields: Json) => grantOf({ key: { type: "secp256k1", publicKey: KEY, ...fields } });
 const withData = (permission: { type: string; data: Json }, fields: Json) =>
   grantOf({ permissions: [{ ...permission, data: { ...permission.data, ...fields } }] });
-
-/** `code at path` of every problem. */
-function problemsOf(json: unknown): string[] {
-  try {
-    parseGrant(json);
-    return [];
-  } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-    for (const { message, remedy } of error.problems) expect([message, remedy].join(" ")).to.match(/^\S.*\.$/);
-    return error.problems.map(({ code, path }) => `${code} at ${path}`);
-  }
-}
 
 describe("parseGrant, the form", function () {
   const selectors = (count: number) =>

@@ -2,11 +2,10 @@ import { expect } from "chai";
 import { ZeroAddress, toQuantity } from "ethers";
 
 import { ENTRY_POINTS } from "../../src/entryPoint";
-import { WireError, parseGrant, toSession, type GrantContext, type WireGrant } from "../../src/wire";
+import { toSession, type GrantContext, type WireGrant } from "../../src/wire";
 import { grantRefusal } from "../helpers/moduleCalls";
 import { world, type World } from "../helpers/world";
 import {
-  KEY,
   TOKEN,
   access,
   budget,
@@ -17,6 +16,7 @@ import {
   named,
   native,
   own,
+  problemsOf,
   root,
 } from "./wirePermissions";
 
@@ -26,17 +26,6 @@ const PLAY = "0x6898f82b";
 const CASH_OUT = "0x1a3b6c9d";
 const PRIVILEGED = "0x9517e29f"; // installModule
 const TOKEN_MOVING = "0x23b872dd"; // transferFrom
-
-function problemsOf(grant: WireGrant, context: GrantContext): string[] {
-  try {
-    parseGrant(grant, context);
-    return [];
-  } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-    for (const { message, remedy } of error.problems) expect([message, remedy].join(" ")).to.match(/^\S.*\.$/);
-    return error.problems.map(({ code, path }) => `${code} at ${path}`);
-  }
-}
 
 async function contextOf(w: World): Promise<GrantContext> {
   return { account: w.account.address, module: await w.module.getAddress(), now: NOW };
@@ -217,36 +206,6 @@ describe("parseGrant, what the module would refuse", function () {
       expect(await grantRefusal(w, toSession(twin(context)))).to.equal(undefined);
     });
   }
-
-  const signers: Record<string, (context: GrantContext) => string | undefined> = {
-    "the zero address": () => ZeroAddress,
-    "the account": ({ account }) => account,
-    "the module": ({ module }) => module?.toLowerCase(),
-    "an EntryPoint": () => ENTRY_POINTS["v0.9"],
-  };
-  const context: GrantContext = { account: TOKEN, module: OTHER, now: NOW };
-  for (const [name, addressOf] of Object.entries(signers)) {
-    it(`refuses ${name} as a contract that signs`, function () {
-      const publicKey = addressOf(context) ?? "";
-      const grant = grantOf([native], { key: { type: "contract", publicKey } });
-      expect(problemsOf(grant, context)).to.deep.equal(["InvalidSigner at key.publicKey"]);
-    });
-
-    it(`refuses ${name} as the verifier of an ERC-7913 signer`, function () {
-      const publicKey = `${addressOf(context)}abcd`;
-      const grant = grantOf([native], { key: { type: "erc7913", publicKey } });
-      expect(problemsOf(grant, context)).to.deep.equal(["InvalidSigner at key.publicKey"]);
-    });
-  }
-
-  it("accepts other contracts and verifiers", function () {
-    for (const key of [
-      { type: "contract", publicKey: KEY },
-      { type: "erc7913", publicKey: `${KEY}${ZeroAddress.slice(2)}` },
-    ] as const) {
-      expect(problemsOf(grantOf([native], { key }), context)).to.deep.equal([]);
-    }
-  });
 
   it("refuses an expiry in the past, which the module can't see", function () {
     const ending = (expirySec: number) => grantOf([native], { expirySec });

@@ -1,4 +1,6 @@
-import type { WireGrant, WirePermission } from "../../src/wire";
+import { expect } from "chai";
+
+import { WireError, parseGrant, type GrantContext, type WireGrant, type WirePermission } from "../../src/wire";
 
 /** The key of grants in these tests. */
 export const KEY = "0x52908400098527886E0F7030069857D2E4169EE7";
@@ -31,3 +33,15 @@ export const grantOf = (permissions: WirePermission[], fields: Partial<WireGrant
 });
 /** A grant to another key. */
 export const keyed = (publicKey: string) => grantOf([native], { key: { type: "secp256k1", publicKey } });
+
+/** `code at path` of every problem with a grant. */
+export function problemsOf(json: unknown, context: GrantContext = {}): string[] {
+  try {
+    parseGrant(json, context);
+    return [];
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    for (const { message, remedy } of error.problems) expect([message, remedy].join(" ")).to.match(/^\S.*\.$/);
+    return error.problems.map(({ code, path }) => `${code} at ${path}`);
+  }
+}

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { AbiCoder, Interface, ZeroHash, type ErrorFragment, type ParamType } from "ethers";
 import { ethers } from "hardhat";
 
-import { describeRefusal } from "../../src/describeRefusal";
+import { describeError } from "../../src/describeError";
 import { ENTRY_POINTS, entryPointInterface } from "../../src/entryPoint";
 import { formatTime } from "../../src/format";
 import { decodeRefusal } from "../../src/refusal";
@@ -22,7 +22,7 @@ const moduleError = (name: string, args: unknown[]) => moduleInterface.encodeErr
 const failedOp = (reason: string) => entryPointInterface.encodeErrorResult("FailedOp", [0n, reason]);
 const failedOpWith = (reason: string, inner: string) =>
   entryPointInterface.encodeErrorResult("FailedOpWithRevert", [0n, reason, inner]);
-const describeData = (data: string) => describeRefusal(decodeRefusal(data), tokens);
+const describeData = (data: string) => describeError(decodeRefusal(data), tokens);
 
 /** Any value of a type that an error has. */
 function sampleOf({ type }: ParamType): unknown {
@@ -32,7 +32,7 @@ function sampleOf({ type }: ParamType): unknown {
   return type === "bytes" ? A : 1n;
 }
 
-describe("describeRefusal", function () {
+describe("describeError", function () {
   describe("of the module's errors", function () {
     const errors: ErrorFragment[] = [];
     moduleInterface.forEachError((error) => errors.push(error));
@@ -109,7 +109,7 @@ describe("describeRefusal", function () {
   it("takes signatures that the caller knows before its own", function () {
     const refusal = decodeRefusal(moduleError("FunctionNotPermitted", [0n, B, "0x12345678"]));
     const functions = (selector: string) => (selector === "0x12345678" ? "play(uint256)" : undefined);
-    expect(describeRefusal(refusal, tokens, functions).message).to.contain("uses play(uint256) of");
+    expect(describeError(refusal, tokens, functions).message).to.contain("uses play(uint256) of");
   });
 
   describe("of the EntryPoint's reasons", function () {

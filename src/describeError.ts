@@ -23,9 +23,9 @@ const MAX_SHOWN = 74;
  * @param tokens What is known of tokens; amounts of others are in base units.
  * @param functions Signatures of functions beside the published ones.
  * @returns One sentence that says why, and one that says what to do. Text from contracts and servers stands in it.
- * @example describeRefusal(decodeRefusal(data), (address) => known.get(address)).message;
+ * @example describeError(decodeRefusal(data), (address) => known.get(address)).message;
  */
-export function describeRefusal(refusal: Refusal, tokens?: TokenLookup, functions?: FunctionLookup): Description {
+export function describeError(refusal: Refusal, tokens?: TokenLookup, functions?: FunctionLookup): Description {
   const { entryPointReason: reason, data } = refusal;
   // Only the account's own revert comes from the module: a paymaster's error may look like one.
   if (reason !== undefined && !isAccountRevert(reason)) return describeReason(reason);

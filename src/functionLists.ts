@@ -1,0 +1,26 @@
+import { PRIVILEGED_FUNCTIONS, TOKEN_MOVING_FUNCTIONS, type PublishedFunction } from "./publishedFunctions";
+
+const PRIVILEGED = bySelector(PRIVILEGED_FUNCTIONS);
+const TOKEN_MOVING = bySelector(TOKEN_MOVING_FUNCTIONS);
+
+function bySelector(list: readonly PublishedFunction[]): Map<string, PublishedFunction> {
+  return new Map(list.map((entry) => [entry.selector, entry]));
+}
+
+/**
+ * The published privileged function of this selector, or undefined: no permission may name it.
+ * @param selector 4 bytes, hex.
+ * @example privilegedFunction("0x9517e29f")?.signature; // "installModule(uint256,address,bytes)"
+ */
+export function privilegedFunction(selector: string): PublishedFunction | undefined {
+  return PRIVILEGED.get(selector.toLowerCase());
+}
+
+/**
+ * The published function of this selector that moves or approves tokens, or undefined.
+ * @param selector 4 bytes, hex.
+ * @example tokenMovingFunction("0xa9059cbb")?.signature; // "transfer(address,uint256)"
+ */
+export function tokenMovingFunction(selector: string): PublishedFunction | undefined {
+  return TOKEN_MOVING.get(selector.toLowerCase());
+}
