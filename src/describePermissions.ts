@@ -1,5 +1,6 @@
 import { MaxUint256, dataLength, dataSlice, getAddress, keccak256 } from "ethers";
 
+import { contractName } from "./contractName";
 import { formatEther, formatTime, formatToken, type TokenLookup } from "./format";
 import { tokenMovingFunction } from "./functionLists";
 import { functionName, type FunctionLookup } from "./functionNames";
@@ -63,13 +64,13 @@ function describePermission(permission: Permission, session: Session, lookups: L
     case GasLimit:
       return `Spend ${atMost(formatEther(allowance), allowance)} of the account's on gas, each operation at its maximum cost.`;
     case ContractAccess:
-      return `Call every function of ${contractName(target, lookups)}, with any data or none, except onInstall and onUninstall.`;
+      return `Call every function of ${contractName(target, lookups.tokens)}, with any data or none, except onInstall and onUninstall.`;
     case AccountFunctions:
       return `Call of the account itself, with any arguments: ${functions}.`;
     case FunctionsOnAllContracts:
       return `Call of any contract, with any arguments: ${functions}. ${exceptions(session)}.${unlimited(permission, lookups)}`;
     case FunctionsOnContract:
-      return `Call of ${contractName(target, lookups)}, with any arguments: ${functions}.`;
+      return `Call of ${contractName(target, lookups.tokens)}, with any arguments: ${functions}.`;
     case Root:
       return "Warning: do everything that the account can do, without any limit, also grant itself a life beyond its revocation.";
   }
@@ -91,11 +92,6 @@ function tokenRest({ target }: Permission, { permissions }: Session): string {
     (other) => other.permissionType === FunctionsOnContract && other.target.toLowerCase() === target.toLowerCase(),
   );
   return isListed ? "of its other functions, only those that this grant lists" : "no other function of the token";
-}
-
-function contractName(address: string, { tokens }: Lookups): string {
-  const token = tokens?.(address);
-  return token === undefined ? address : `${token.symbol} (token ${address})`;
 }
 
 function functionList({ functions: selectors }: Permission, { functions }: Lookups): string {

@@ -24,3 +24,18 @@ export function privilegedFunction(selector: string): PublishedFunction | undefi
 export function tokenMovingFunction(selector: string): PublishedFunction | undefined {
   return TOKEN_MOVING.get(selector.toLowerCase());
 }
+
+/** Functions of contracts such as Multicall3 and routers that carry calls of their own, which no rule sees. */
+export const CALL_CARRYING_FUNCTIONS = [
+  "aggregate((address,bytes)[])",
+  "aggregate3((address,bool,bytes)[])",
+  "aggregate3Value((address,bool,uint256,bytes)[])",
+  "batch(bytes[],bool)",
+  "blockAndAggregate((address,bytes)[])",
+  "execute(bytes,bytes[])",
+  "execute(bytes,bytes[],uint256)",
+  "multicall(bytes32,bytes[])",
+  "multicall(uint256,bytes[])",
+  "tryAggregate(bool,(address,bytes)[])",
+  "tryBlockAndAggregate(bool,(address,bytes)[])",
+] as const;

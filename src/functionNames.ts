@@ -1,5 +1,6 @@
 import { FunctionFragment } from "ethers";
 
+import { CALL_CARRYING_FUNCTIONS } from "./functionLists";
 import { PRIVILEGED_FUNCTIONS, TOKEN_MOVING_FUNCTIONS } from "./publishedFunctions";
 
 /** The signature of a function by its selector; undefined where it is not known. */
@@ -7,6 +8,7 @@ export type FunctionLookup = (selector: string) => string | undefined;
 
 /** Functions that sessions often meet, beside the published ones. */
 const COMMON = [
+  ...CALL_CARRYING_FUNCTIONS,
   "accountId()",
   "balanceOf(address)",
   "claim()",

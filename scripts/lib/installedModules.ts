@@ -1,5 +1,6 @@
 import { Contract, getAddress, Interface, toBeHex, ZeroAddress } from "ethers";
 
+import { PERMIT2 } from "../../src/lint";
 import { accountInterface, readOr, type AccountHandle } from "./account";
 import type { Context } from "./context";
 import { findLogs } from "./logs";
@@ -10,9 +11,6 @@ export interface Neighbour {
   /** What it is, in the user's words. */
   role: string;
 }
-
-/** Whoever may call this on behalf of the account moves every token that the account approved to it. */
-export const PERMIT2 = "0x000000000022D473030F116dDEE9F6B43aC78BA3";
 
 /** ERC-7579's names of the module types. */
 const MODULE_TYPES: Readonly<Record<number, string>> = { 1: "validator", 2: "executor", 3: "fallback", 4: "hook" };

@@ -1,7 +1,7 @@
 import { privilegedFunction, tokenMovingFunction } from "../functionLists";
 import type { PublishedFunction } from "../publishedFunctions";
 import { PermissionType, type Permission } from "../session";
-import { isSame } from "./addresses";
+import { isSame } from "../addresses";
 import type { WireProblem } from "./error";
 
 const { AccountFunctions, FunctionsOnAllContracts, FunctionsOnContract, ERC20TokenTransfer } = PermissionType;

@@ -2,7 +2,7 @@ import { ZeroAddress, dataSlice } from "ethers";
 
 import { formatTime } from "../format";
 import { PaymasterPolicy, SignerKind, type Session } from "../session";
-import { isEntryPoint, isSame } from "./addresses";
+import { isEntryPoint, isSame } from "../addresses";
 import type { WireProblem } from "./error";
 import { permissionProblems } from "./permissionProblems";
 import { toSession } from "./toSession";

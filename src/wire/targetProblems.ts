@@ -1,7 +1,7 @@
 import { ZeroAddress } from "ethers";
 
 import { PermissionType, type Permission } from "../session";
-import { isEntryPoint, isSame } from "./addresses";
+import { isEntryPoint, isSame } from "../addresses";
 import type { WireProblem } from "./error";
 import type { GrantContext } from "./types";
 
