@@ -21,8 +21,7 @@ export async function diagnose(context: Context, options: DoctorOptions): Promis
   const checks: Check[] = [];
   for await (const check of allChecks(context, options)) {
     checks.push(check);
-    const remedy = check.isOk ? "" : ` ${check.remedy}`;
-    context.say(`${check.isOk ? "ok  " : "FAIL"}  ${check.name}: ${check.message}${remedy}`);
+    context.say(`${markOf(check)}  ${check.name}: ${[check.message, check.remedy ?? ""].join(" ").trim()}`);
   }
   const failed = checks.filter(({ isOk }) => !isOk);
   if (failed.length === 0) return checks;
@@ -30,6 +29,11 @@ export async function diagnose(context: Context, options: DoctorOptions): Promis
     failed.length === 1 ? "One thing is not in order." : `${failed.length} things are not in order.`,
     `Start with the first: ${failed[0].remedy}`,
   );
+}
+
+function markOf({ isOk, remedy }: Check): string {
+  if (!isOk) return "FAIL";
+  return remedy === undefined ? "ok  " : "warn";
 }
 
 async function* allChecks(context: Context, options: DoctorOptions): AsyncGenerator<Check> {

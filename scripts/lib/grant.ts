@@ -1,15 +1,16 @@
 import { dataSlice } from "ethers";
 
 import { describePermissions } from "../../src/describePermissions";
-import { SessionStatus, SignerKind, type Session } from "../../src/session";
+import { lintPermissions, type LintFinding } from "../../src/lint";
+import { SessionStatus, type Session } from "../../src/session";
 import { fromSession } from "../../src/wire";
 import { isInstalled, openAccount, type AccountHandle } from "./account";
 import type { Context } from "./context";
 import { readGrantFile, requireSound } from "./grantFile";
 import { sessionFromFlags, type GrantFlags } from "./grantFlags";
 import { requirePrivate } from "./keys";
+import { formatFinding, readLintContext } from "./lintContext";
 import { runAsOwner, type OwnerOptions } from "./ownerOperation";
-import { readTokens } from "./tokens";
 import { UserError } from "./userError";
 
 /** How `session:grant` is asked. */
@@ -26,6 +27,8 @@ export interface Grant {
   key: string;
   validUntil: number;
   description: string[];
+  /** What the owner was warned of. */
+  findings: LintFinding[];
   transactionHash: string;
 }
 
@@ -39,12 +42,18 @@ export async function grantFromOptions(context: Context, options: GrantOptions):
   const { module, moduleAddress: to, address } = account;
   const { signerKind, signer: key, salt, validUntil } = session;
   const sessionId = await module.sessionIdOf(signerKind, key, salt);
-  const description = describePermissions(session, await readTokens(context.chain, session));
-  const what = [`Grant session ${sessionId}:`, ...description.map((line) => `  ${line}`), ...warnings(session)];
+  const known = await readLintContext(context, account, session);
+  const description = describePermissions(session, known.tokens);
+  const findings = lintPermissions(session, known);
+  const what = [
+    `Grant session ${sessionId}:`,
+    ...description.map((line) => `  ${line}`),
+    ...findings.map(formatFinding),
+  ];
   const data = module.interface.encodeFunctionData("grantSession", [session]);
   const { transactionHash } = await runAsOwner(context, account, [{ to, data }], what, options);
   context.say(`Session: ${sessionId}`);
-  return { account: address, sessionId, key, validUntil, description, transactionHash };
+  return { account: address, sessionId, key, validUntil, description, findings, transactionHash };
 }
 
 async function readGrant(
@@ -81,12 +90,4 @@ async function chooseSalt({ module, address }: AccountHandle, session: Session, 
 function parseSalt(text: string): bigint {
   if (/^\d{1,28}$/.test(text)) return BigInt(text);
   throw new UserError(`--salt ${text} is no salt.`, "Give a number.");
-}
-
-/** What the owner should think about before granting it, beside what the description says. */
-function warnings({ signerKind, validUntil }: Session): string[] {
-  const list: string[] = [];
-  if (validUntil === 0) list.push("Warning: it never ends by itself.");
-  if (signerKind !== SignerKind.Address) list.push("Warning: some bundlers refuse keys that are contracts.");
-  return list;
 }

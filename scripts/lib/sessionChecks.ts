@@ -1,16 +1,17 @@
+import { lintPermissions } from "../../src/lint";
 import { SessionStatus } from "../../src/session";
 import type { AccountHandle } from "./account";
 import { readRemainders } from "./allowances";
-import { failed, passed, type Check } from "./check";
+import { failed, passed, warned, type Check } from "./check";
 import { chooseSession, type SessionChoice } from "./chooseSession";
 import type { Context } from "./context";
+import { readLintContext } from "./lintContext";
 import { findSessions } from "./sessionLogs";
 import { statusRemedy, statusWord } from "./statuses";
 import { describeWindow } from "./times";
-import { readTokens } from "./tokens";
 import { UserError } from "./userError";
 
-/** The session works, and something is left of each of its allowances. */
+/** The session works, its grant holds no surprise, and something is left of each of its allowances. */
 export async function* sessionChecks(
   context: Context,
   account: AccountHandle,
@@ -28,7 +29,9 @@ export async function* sessionChecks(
     const text = `${sessionId} is ${statusWord(status)}, ${describeWindow(session.validAfter, session.validUntil)}.`;
     if (status !== SessionStatus.Active) throw new UserError(text, statusRemedy(status));
     yield passed(name, text);
-    const remainders = await readRemainders(account, sessionId, session, await readTokens(context.chain, session));
+    const known = await readLintContext(context, account, session);
+    for (const { message, remedy } of lintPermissions(session, known)) yield warned("grant", message, remedy);
+    const remainders = await readRemainders(account, sessionId, session, known.tokens);
     for (const { left, text } of remainders) yield allowanceCheck(left, text);
   } catch (error) {
     yield failed(name, error);

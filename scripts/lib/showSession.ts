@@ -1,12 +1,13 @@
 import { describePermissions } from "../../src/describePermissions";
+import { lintPermissions, type LintFinding } from "../../src/lint";
 import { SessionStatus } from "../../src/session";
 import { openAccount, type AccountOptions } from "./account";
 import { readRemainders, type Remainder } from "./allowances";
 import { chooseSession, type SessionChoice } from "./chooseSession";
 import type { Context } from "./context";
+import { formatFinding, readLintContext } from "./lintContext";
 import { findSessions } from "./sessionLogs";
 import { statusRemedy, statusWord } from "./statuses";
-import { readTokens } from "./tokens";
 import { describeChain } from "./transaction";
 import { UserError } from "./userError";
 
@@ -20,6 +21,8 @@ export interface ShownSession {
   status: string;
   /** The grant in plain words. */
   description: string[];
+  /** What is to be thought of. */
+  findings: LintFinding[];
   remainders: Remainder[];
 }
 
@@ -36,12 +39,14 @@ export async function showSession(context: Context, options: ShowOptions): Promi
     );
   }
   const { session, status } = found;
-  const tokens = await readTokens(chain, session);
-  const description = describePermissions(session, tokens);
-  const remainders = await readRemainders(account, sessionId, session, tokens);
+  const known = await readLintContext(context, account, session);
+  const description = describePermissions(session, known.tokens);
+  const findings = lintPermissions(session, known);
+  const remainders = await readRemainders(account, sessionId, session, known.tokens);
   say(`Session ${sessionId} of ${account.address} on ${describeChain(chain)}`);
   say(`Status: ${statusWord(status)}.${status === SessionStatus.Active ? "" : ` ${statusRemedy(status)}`}`);
   for (const line of description) say(`  ${line}`);
+  for (const finding of findings) say(`  ${formatFinding(finding)}`);
   for (const { text } of remainders) say(`  Left: ${text}`);
-  return { account: account.address, sessionId, status: statusWord(status), description, remainders };
+  return { account: account.address, sessionId, status: statusWord(status), description, findings, remainders };
 }

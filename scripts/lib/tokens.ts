@@ -1,7 +1,7 @@
-import { Contract, Interface } from "ethers";
+import { Contract, Interface, ZeroAddress } from "ethers";
 
 import type { TokenInfo, TokenLookup } from "../../src/format";
-import { PermissionType, type Session } from "../../src/session";
+import type { Session } from "../../src/session";
 import type { Chain } from "./chain";
 import { UserError } from "./userError";
 
@@ -31,10 +31,10 @@ export async function readToken({ provider, network }: Chain, address: string): 
   }
 }
 
-/** What is known of the tokens that a session has allowances for. */
+/** What is known of the tokens among the contracts that a session names. */
 export async function readTokens(chain: Chain, { permissions }: Session): Promise<TokenLookup> {
-  const budgets = permissions.filter(({ permissionType }) => permissionType === PermissionType.ERC20TokenTransfer);
-  const known = budgets.map(async ({ target }) => [target, await readToken(chain, target).catch(() => null)] as const);
+  const targets = [...new Set(permissions.map(({ target }) => target))].filter((target) => target !== ZeroAddress);
+  const known = targets.map(async (target) => [target, await readToken(chain, target).catch(() => null)] as const);
   const entries = (await Promise.all(known)).filter((entry): entry is [string, TokenInfo] => entry[1] !== null);
   const byAddress = new Map(entries.map(([address, token]) => [address.toLowerCase(), token]));
   return (address) => byAddress.get(address.toLowerCase());

@@ -27,7 +27,7 @@ const EXPECTED: [command: RegExp, said: RegExp][] = [
   [/session:doctor/, /ok {4}session: 0x/],
   [/session:list/, /sessions: 1\n0x[0-9a-f]{64} {2}revoked/],
   [/--value 0\.01 /, /no active session for the key 0x[0-9a-fA-F]{40} \(1 ended/],
-  [/grant\.json/, /Warning: it never ends by itself/],
+  [/grant\.json/, /Warning: The session never ends by itself/],
   [/calls\.json/, /Send 0\.001 ETH to 0x000000000000000000000000000000000000dEaD/],
   [/--bundler/, /Sent through the bundler http/],
   [/--all/, /End every session of the account/],
