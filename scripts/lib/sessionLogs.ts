@@ -1,6 +1,7 @@
-import { dataLength, getAddress, zeroPadValue, type Result } from "ethers";
+import { zeroPadValue, type Result } from "ethers";
 
 import { SessionStatus, type Session } from "../../src/session";
+import { readSession } from "../../src/sessionAbi";
 import type { AccountHandle } from "./account";
 import type { Context } from "./context";
 import { readDeployment } from "./deployments";
@@ -32,31 +33,6 @@ export async function findSessions(
       return { sessionId, session: readSession(args.session as Result), status: Number(status), blockNumber };
     }),
   );
-}
-
-/** A session as it comes out of a log. */
-export function readSession(result: Result): Session {
-  const { permissions, ...session } = result.toObject() as unknown as Record<string, unknown> & { permissions: Result };
-  return {
-    signerKind: Number(session.signerKind),
-    signer: checksummed(String(session.signer)),
-    salt: BigInt(session.salt as bigint),
-    validAfter: Number(session.validAfter),
-    validUntil: Number(session.validUntil),
-    paymasterPolicy: Number(session.paymasterPolicy),
-    paymaster: String(session.paymaster),
-    permissions: (permissions.toArray() as Result[]).map((permission) => ({
-      permissionType: Number(permission.permissionType),
-      target: getAddress(String(permission.target)),
-      allowance: BigInt(permission.allowance as bigint),
-      functions: (permission.functions as Result).toArray() as string[],
-    })),
-  };
-}
-
-/** Addresses as people compare them; longer signers stay as they are. */
-function checksummed(signer: string): string {
-  return dataLength(signer) === 20 ? getAddress(signer) : signer;
 }
 
 /** No session is older than the module, where its record says when that was deployed. */
