@@ -15,7 +15,7 @@ const BARE_EXPRESSION_IN_TEST = [
 ];
 
 export default defineConfig(
-  { ignores: ["artifacts/", "cache/", "coverage/", "scratch/", "typechain-types/"] },
+  { ignores: ["artifacts/", "cache/", "coverage/", "dist/", "scratch/", "typechain-types/"] },
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],

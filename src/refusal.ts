@@ -1,6 +1,6 @@
 import { Interface, isHexString, type ErrorDescription } from "ethers";
 
-import { SessionKeyValidator__factory } from "../typechain-types";
+import { SessionKeyValidator__factory } from "./contract";
 import { entryPointInterface } from "./entryPoint";
 
 /** Why an operation was refused, as the contracts say it. */

@@ -1,6 +1,6 @@
 import { AbiCoder, dataLength, getAddress, type ParamType, type Result } from "ethers";
 
-import { SessionKeyValidator__factory } from "../typechain-types";
+import { SessionKeyValidator__factory } from "./contract";
 import type { Permission, Session } from "./session";
 
 /** The contract's struct `Session`, as its ABI has it. */

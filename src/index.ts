@@ -1,0 +1,58 @@
+export { SessionKeyValidator__factory, type SessionKeyValidator } from "./contract";
+export { describeError } from "./describeError";
+export { describePermissions } from "./describePermissions";
+export { ENTRY_POINTS, entryPointInterface, type EntryPointVersion } from "./entryPoint";
+export {
+  formatDuration,
+  formatEther,
+  formatTime,
+  formatToken,
+  parseAmount,
+  parseDuration,
+  parseTime,
+  type TokenInfo,
+  type TokenLookup,
+} from "./format";
+export { functionName, type FunctionLookup } from "./functionNames";
+export { privilegedFunction, tokenMovingFunction } from "./functionLists";
+export { lintPermissions, type LintContext, type LintFinding, type LintSeverity } from "./lint";
+export { PRIVILEGED_FUNCTIONS, TOKEN_MOVING_FUNCTIONS, type PublishedFunction } from "./publishedFunctions";
+export { decodeRefusal, revertDataOf, type Refusal } from "./refusal";
+export type { Description } from "./refusals/arguments";
+export { PaymasterPolicy, PermissionType, SessionStatus, SignerKind, type Permission, type Session } from "./session";
+export { decodeSession, encodeSession, readSession } from "./sessionAbi";
+export { sessionIdOf } from "./sessionId";
+export {
+  encodeERC7913Signature,
+  encodeSessionSignature,
+  operationDigest,
+  signOperation,
+  SignatureMode,
+  type OperationScope,
+} from "./sessionSignature";
+export { encodePaymaster, packUserOperation, type PackedUserOperation, type UserOperation } from "./userOperation";
+export {
+  WIRE_KEY_TYPES,
+  WIRE_TYPES,
+  WireError,
+  fromSession,
+  parseGrant,
+  toSession,
+  type GrantContext,
+  type WireGrant,
+  type WireKey,
+  type WireKeyType,
+  type WirePermission,
+  type WireProblem,
+  type WireType,
+} from "./wire";
+export {
+  VALIDATOR_MODULE_TYPE,
+  encodeBatch,
+  encodeExecute,
+  encodeExecution,
+  encodeSingle,
+  erc7579Interface,
+  validatorNonceKey,
+  type Call,
+} from "./accounts/erc7579";
