@@ -20,7 +20,7 @@ if (existsSync(".env")) process.loadEnvFile(".env");
 const SOLIDITY_VERSION = "0.8.37";
 
 /** As high as keeps the deployed code under the limit of 24,576 bytes: see snapshots/size.json. */
-const OPTIMIZER_RUNS = 1_000;
+const OPTIMIZER_RUNS = 800;
 
 /** The plugin puts the EntryPoint's own code here by mistake, with which EntryPoint v0.7 can deploy no account. */
 const SENDER_CREATOR_V07 = "0xEFC2c1444eBCC4Db75e7613d20C6a62fF67A167C";

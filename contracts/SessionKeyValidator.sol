@@ -8,6 +8,7 @@ import {
     IERC7579Validator,
     MODULE_TYPE_VALIDATOR
 } from "@openzeppelin/contracts/interfaces/draft-IERC7579.sol";
+import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {SessionViews} from "./SessionViews.sol";
 import {IERC6900Module} from "./interfaces/IERC6900Module.sol";
 import {IERC6900ValidationModule} from "./interfaces/IERC6900ValidationModule.sol";
@@ -15,9 +16,11 @@ import {ISessionKeyErrors} from "./interfaces/ISessionKeyErrors.sol";
 import {ISessionKeyValidator} from "./interfaces/ISessionKeyValidator.sol";
 import {AccountCalls} from "./libraries/AccountCalls.sol";
 import {Subject} from "./libraries/CallRules.sol";
+import {DeferredGrants} from "./libraries/DeferredGrants.sol";
 import {GasRules} from "./libraries/GasRules.sol";
 import {Grants} from "./libraries/Grants.sol";
 import {InstallData} from "./libraries/InstallData.sol";
+import {KeySignatures} from "./libraries/KeySignatures.sol";
 import {SessionIds} from "./libraries/SessionIds.sol";
 import {SessionSignatures} from "./libraries/SessionSignatures.sol";
 import {Sessions} from "./libraries/Sessions.sol";
@@ -32,7 +35,9 @@ import {SessionData, Store} from "./types/Store.sol";
 contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validator, IERC6900ValidationModule {
     using AccountCalls for Store;
     using UserOperations for PackedUserOperation;
+    using DeferredGrants for Store;
     using Grants for Store;
+    using SessionSignatures for uint8;
     using Sessions for Store;
 
     /// @dev What `initCode` starts with where an EIP-7702 account stands in for a factory.
@@ -87,6 +92,7 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
 
     /// @inheritdoc ISessionKeyValidator
     function renounceSession(address account, bytes32 sessionId) external {
+        // No caller's address can be the first 20 bytes of an ERC-7913 signer's id, which is a hash.
         require(SessionIds.signerOf(sessionId) == msg.sender, CallerIsNotSigner(msg.sender, sessionId));
         SessionHeader header = _store.sessions[sessionId][account].header;
         require(header.exists(), UnknownSession(account, sessionId));
@@ -105,7 +111,7 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
     /// @notice Validates an operation of the calling account that a session key signed, and charges it to the session.
     /// @dev Reverts with the reason where a rule is broken (see `ISessionKeyErrors`). A wrong signature, or under it a
     /// gas limit that is not enough, returns `SIG_VALIDATION_FAILED`, after the same work as a right one (ERC-4337).
-    /// @param userOp The operation. Its signature is `mode ‖ sessionId ‖ the key's signature`.
+    /// @param userOp The operation. Its signature is as `SessionSignatures` says.
     /// @param userOpHash As the EntryPoint computed it.
     /// @return The packed result and the session's window.
     function validateUserOp(PackedUserOperation calldata userOp, bytes32 userOpHash) external returns (uint256) {
@@ -182,7 +188,7 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
             interfaceId == type(IERC6900ValidationModule).interfaceId;
     }
 
-    function _grantAll(Session[] calldata sessions) private returns (bytes32[] memory sessionIds) {
+    function _grantAll(Session[] memory sessions) private returns (bytes32[] memory sessionIds) {
         sessionIds = new bytes32[](sessions.length);
         for (uint256 i = 0; i < sessions.length; ++i) {
             sessionIds[i] = _store.grant(msg.sender, sessions[i]);
@@ -199,8 +205,12 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
         if (msg.sender != userOp.sender) revert CallerIsNotSender(msg.sender, userOp.sender);
         (uint8 mode, bytes32 sessionId, bytes calldata keySignature) = SessionSignatures.decode(userOp.signatureOf());
         SessionData storage session = _store.sessions[sessionId][msg.sender];
+        uint48 deadline;
+        if (mode.isDeferred()) (keySignature, deadline) = _useDeferredGrant(session, sessionId, keySignature);
         SessionHeader header = _store.liveHeader(session, msg.sender, sessionId);
-        bool isValid = SessionSignatures.isValid(mode, sessionId, keySignature, entityId, userOpHash);
+        bytes32 signed = KeySignatures.digest(entityId, sessionId, userOpHash);
+        if (mode.isPersonal()) signed = MessageHashUtils.toEthSignedMessageHash(signed);
+        bool isValid = KeySignatures.isValid(header.signerKind(), sessionId, signed, keySignature);
         // What follows limits what the account does; root is not limited.
         if (!header.isRoot()) {
             _checkInitCode(userOp.initCodeOf());
@@ -210,7 +220,26 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
             if (isERC6900) _store.chargeERC6900(session, subject, userOp.callDataOf());
             else _store.chargeERC7579(session, subject, userOp.callDataOf());
         }
+        if (deadline != 0) header = header.endingBy(deadline);
         return header.validationData(isValid);
+    }
+
+    /// @notice Grants the session that `signatures` carries, unless it exists.
+    /// @dev One that exists already is used as it stands, so that two
+    /// operations in flight that both carry its grant don't break each other.
+    /// @return keySignature What is left of `signatures`.
+    /// @return deadline Of the grant; zero where it was not needed.
+    function _useDeferredGrant(
+        SessionData storage session,
+        bytes32 sessionId,
+        bytes calldata signatures
+    ) private returns (bytes calldata keySignature, uint48 deadline) {
+        bytes calldata encodedGrant;
+        bytes calldata ownerSignature;
+        (encodedGrant, keySignature) = SessionSignatures.takePrefixed(signatures);
+        (ownerSignature, keySignature) = SessionSignatures.takePrefixed(keySignature);
+        if (session.header.exists()) return (keySignature, 0);
+        deadline = _store.grantDeferred(msg.sender, sessionId, encodedGrant, ownerSignature, keySignature);
     }
 
     /// @dev What follows the marker of EIP-7702 is a call of the account itself, before it validates anything.

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {ISessionKeyValidator} from "./interfaces/ISessionKeyValidator.sol";
 import {CallRules, Subject} from "./libraries/CallRules.sol";
+import {GrantTypedData} from "./libraries/GrantTypedData.sol";
 import {ProtectedTargets} from "./libraries/ProtectedTargets.sol";
 import {SessionIds} from "./libraries/SessionIds.sol";
 import {Sessions} from "./libraries/Sessions.sol";
@@ -107,6 +108,11 @@ abstract contract SessionViews is ISessionKeyValidator {
     /// @inheritdoc ISessionKeyValidator
     function epochOf(address account) external view returns (uint256) {
         return _store.accounts[account].epoch();
+    }
+
+    /// @inheritdoc ISessionKeyValidator
+    function grantDigest(address account, DeferredGrant calldata grant) external view returns (bytes32) {
+        return GrantTypedData.digest(account, _store.accounts[account].epoch(), grant);
     }
 
     function _isGasUnlimited(SessionHeader header) private pure returns (bool) {

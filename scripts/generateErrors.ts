@@ -46,7 +46,6 @@ const EXAMPLES_OF: Record<string, Record<string, unknown>> = {
   RootWithPaymasterPolicy: { policy: 2 },
   SelectorMissing: { length: 3n },
   TimeOutOfRange: { time: 180_000_000_000_000n },
-  UnsupportedSignerKind: { signerKind: 2 },
   UnsupportedExecutionMode: { mode: `0xff${"00".repeat(31)}` },
 };
 const BY_TYPE: Record<string, unknown> = {

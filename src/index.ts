@@ -1,4 +1,5 @@
 export { SessionKeyValidator__factory, type SessionKeyValidator } from "./contract";
+export { encodeGrant } from "./deferredGrant";
 export { describeError } from "./describeError";
 export { describePermissions } from "./describePermissions";
 export { ENTRY_POINTS, entryPointInterface, type EntryPointVersion } from "./entryPoint";
@@ -15,6 +16,7 @@ export {
 } from "./format";
 export { functionName, type FunctionLookup } from "./functionNames";
 export { privilegedFunction, tokenMovingFunction } from "./functionLists";
+export { grantDigest, grantTypedData, type GrantScope, type GrantTypedData } from "./grantTypedData";
 export { lintPermissions, type LintContext, type LintFinding, type LintSeverity } from "./lint";
 export { PRIVILEGED_FUNCTIONS, TOKEN_MOVING_FUNCTIONS, type PublishedFunction } from "./publishedFunctions";
 export { decodeRefusal, revertDataOf, type Refusal } from "./refusal";
@@ -23,12 +25,14 @@ export { PaymasterPolicy, PermissionType, SessionStatus, SignerKind, type Permis
 export { decodeSession, encodeSession, readSession } from "./sessionAbi";
 export { sessionIdOf } from "./sessionId";
 export {
-  encodeERC7913Signature,
+  encodeKeySignature,
   encodeSessionSignature,
   operationDigest,
+  signedHash,
   signOperation,
   SignatureMode,
   type OperationScope,
+  type SignedGrant,
 } from "./sessionSignature";
 export { encodePaymaster, packUserOperation, type PackedUserOperation, type UserOperation } from "./userOperation";
 export {

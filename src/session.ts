@@ -59,3 +59,10 @@ export interface Session {
   paymaster: string;
   permissions: Permission[];
 }
+
+/** A grant that the owner signs off-chain, and the session's first operation carries. */
+export interface DeferredGrant {
+  session: Session;
+  /** The last second in which that operation is valid, UNIX, not zero. */
+  deadline: number;
+}

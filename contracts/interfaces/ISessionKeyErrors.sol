@@ -11,8 +11,8 @@ interface ISessionKeyErrors {
 
     /// @notice Only the account itself may have its operations validated, since validating spends allowances.
     error CallerIsNotSender(address caller, address sender);
-    /// @notice The signature does not have the length that its mode and the kind of signer need, bytes: 98 where ECDSA
-    /// signs.
+    /// @notice A part of the signature that has `length` bytes can't have so few or so many: the whole is shorter than
+    /// 33, a part is shorter than the length before it says, or an address's signature has other than 65.
     error MalformedSignature(uint256 length);
     /// @notice The authorization of a runtime call is not a session id, 32 bytes (ERC-6900).
     error MalformedAuthorization(uint256 length);
@@ -78,8 +78,6 @@ interface ISessionKeyErrors {
 
     /// @notice The signer is not one of its kind: wrong length, zero, the account, this module or an EntryPoint.
     error InvalidSigner(ISessionKeyValidator.SignerKind signerKind, bytes signer);
-    /// @notice This kind of signer is reserved and not supported.
-    error UnsupportedSignerKind(ISessionKeyValidator.SignerKind signerKind);
     /// @notice The id was granted or revoked before. Choose another salt.
     error SessionIdUsed(address account, bytes32 sessionId);
     /// @notice A time at or above 2^47, which EntryPoint v0.9 reads as a block number.
@@ -127,6 +125,19 @@ interface ISessionKeyErrors {
     /// @notice The function is on the published list of functions that move or approve tokens, and the token has an
     /// allowance that it would go round.
     error TokenMovingFunction(uint256 index, address token, bytes4 selector);
+
+    // A deferred grant
+
+    /// @notice The grant in the signature ends early, carries something beside it, or holds a value that is none of its
+    /// kind.
+    error MalformedGrant();
+    /// @notice The account says that its owner did not sign the grant whose hash is `digest` (ERC-1271). So it does
+    /// where any field differs from what was signed, or the account's epoch was raised since.
+    error InvalidOwnerSignature(address account, bytes32 digest);
+    /// @notice A deferred grant must end unless it is used in time.
+    error DeadlineMissing();
+    /// @notice The ERC-7913 signer in the key's signature is that of session `signersId`.
+    error SignerMismatch(bytes32 sessionId, bytes32 signersId);
 
     // Managing, and calls at runtime
 

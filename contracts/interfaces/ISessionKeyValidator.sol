@@ -77,6 +77,14 @@ interface ISessionKeyValidator {
         Permission[] permissions;
     }
 
+    /// @notice A grant that the owner signs off-chain, and the session's first operation carries.
+    struct DeferredGrant {
+        Session session;
+        /// @dev The last second in which that operation is valid, UNIX, below 2^47 and not zero. Later ones have the
+        /// session's window alone.
+        uint48 deadline;
+    }
+
     /// @notice Where a session stands now.
     enum SessionStatus {
         /// @dev Never granted.
@@ -212,4 +220,8 @@ interface ISessionKeyValidator {
 
     /// @notice The account's epoch. Sessions granted in another one are void.
     function epochOf(address account) external view returns (uint256);
+
+    /// @notice What the account's owner signs to grant a session without a transaction: the hash of EIP-712 typed data,
+    /// under the account's present epoch. The account's ERC-1271 check must accept the signature.
+    function grantDigest(address account, DeferredGrant calldata grant) external view returns (bytes32);
 }

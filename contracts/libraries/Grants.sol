@@ -20,10 +20,10 @@ library Grants {
     function grant(
         Store storage store,
         address account,
-        ISessionKeyValidator.Session calldata session
+        ISessionKeyValidator.Session memory session
     ) internal returns (bytes32 sessionId) {
         sessionId = SessionIds.idOf(session.signerKind, session.signer, session.salt);
-        bool isAccount = SessionIds.signerOf(sessionId) == account;
+        bool isAccount = address(bytes20(session.signer)) == account;
         require(!isAccount, ISessionKeyErrors.InvalidSigner(session.signerKind, session.signer));
         SessionData storage data = store.sessions[sessionId][account];
         require(!data.header.exists(), ISessionKeyErrors.SessionIdUsed(account, sessionId));
@@ -40,9 +40,14 @@ library Grants {
         emit ISessionKeyValidator.SessionGranted(account, sessionId, session);
     }
 
+    /// @notice Reverts for a time that EntryPoint v0.9 would read as a block number.
+    function checkTime(uint48 time) internal pure {
+        require(time < TIME_LIMIT, ISessionKeyErrors.TimeOutOfRange(time));
+    }
+
     function _checkWindow(uint48 validAfter, uint48 validUntil) private pure {
-        require(validAfter < TIME_LIMIT, ISessionKeyErrors.TimeOutOfRange(validAfter));
-        require(validUntil < TIME_LIMIT, ISessionKeyErrors.TimeOutOfRange(validUntil));
+        checkTime(validAfter);
+        checkTime(validUntil);
         bool isOpen = validUntil == 0 || validUntil > validAfter;
         require(isOpen, ISessionKeyErrors.EmptyWindow(validAfter, validUntil));
     }

@@ -3,20 +3,24 @@ pragma solidity ^0.8.30;
 
 import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
 import {ISessionKeyValidator} from "../interfaces/ISessionKeyValidator.sol";
+import {CalldataWords} from "./CalldataWords.sol";
 
 /// @title Strict decoding of the data that `onInstall` takes
-/// @notice Left in calldata, where granting takes sessions from.
+/// @notice Accepts only what the compiler's encoder writes.
 library InstallData {
-    /// @notice The sessions whose ABI encoding `data` is, to the byte.
-    function decode(bytes calldata data) internal pure returns (ISessionKeyValidator.Session[] calldata sessions) {
-        require(data.length >= 64, ISessionKeyErrors.InvalidInstallData());
-        // The list that `abi.decode(data, (Session[]))` would find, left in calldata. Every access to it checks its
-        // bounds against the calldata; the comparison below rejects any encoding but the compiler's own.
-        assembly ("memory-safe") {
-            sessions.offset := add(data.offset, 0x40)
-            sessions.length := calldataload(add(data.offset, 0x20))
-        }
-        require(sessions.length <= (data.length - 64) / 32, ISessionKeyErrors.InvalidInstallData());
+    using CalldataWords for bytes;
+
+    /// @dev The offset of the list and its length.
+    uint256 private constant HEAD_LENGTH = 64;
+
+    /// @notice The sessions whose ABI encoding `data` is, to the byte. Reverts without data where a session's encoding
+    /// points outside of it.
+    function decode(bytes calldata data) internal pure returns (ISessionKeyValidator.Session[] memory sessions) {
+        require(data.length >= HEAD_LENGTH, ISessionKeyErrors.InvalidInstallData());
+        // Each session has an offset. Looked at first, because decoding a huge length panics.
+        bool isList = data.wordAt(0) == 32 && data.wordAt(32) <= (data.length - HEAD_LENGTH) / 32;
+        require(isList, ISessionKeyErrors.InvalidInstallData());
+        sessions = abi.decode(data, (ISessionKeyValidator.Session[]));
         bool isCanonical = keccak256(abi.encode(sessions)) == keccak256(data);
         require(isCanonical, ISessionKeyErrors.InvalidInstallData());
     }

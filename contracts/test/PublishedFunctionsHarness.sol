@@ -8,14 +8,14 @@ contract PublishedFunctionsHarness {
     function arePrivileged(bytes4[] calldata selectors) external pure returns (bool[] memory answers) {
         answers = new bool[](selectors.length);
         for (uint256 i = 0; i < selectors.length; ++i) {
-            answers[i] = PublishedFunctions.isPrivileged(selectors[i]);
+            answers[i] = PublishedFunctions.isPrivileged(PublishedFunctions.table(), selectors[i]);
         }
     }
 
     function areTokenMoving(bytes4[] calldata selectors) external pure returns (bool[] memory answers) {
         answers = new bool[](selectors.length);
         for (uint256 i = 0; i < selectors.length; ++i) {
-            answers[i] = PublishedFunctions.isTokenMoving(selectors[i]);
+            answers[i] = PublishedFunctions.isTokenMoving(PublishedFunctions.table(), selectors[i]);
         }
     }
 }

@@ -43,7 +43,7 @@ library RuleSelectors {
     }
 
     /// @notice Writes `rule` with `selectors` as its list. `rule` must have none yet.
-    function write(RuleWords storage self, Rule rule, bytes4[] calldata selectors) internal {
+    function write(RuleWords storage self, Rule rule, bytes4[] memory selectors) internal {
         uint256 lane = rule.isToken() ? FIRST_LANE_OF_TOKEN : FIRST_LANE;
         uint256 first = Rule.unwrap(rule.withFunctionCount(selectors.length));
         uint256 word;

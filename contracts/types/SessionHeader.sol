@@ -128,6 +128,14 @@ library SessionHeaders {
         return (SessionHeader.unwrap(header) & WINDOW_MASK) | (isValid ? 0 : 1);
     }
 
+    /// @notice The same header, valid no later than `deadline`.
+    function endingBy(SessionHeader header, uint48 deadline) internal pure returns (SessionHeader) {
+        uint48 end = header.validUntil();
+        if (end != 0 && end <= deadline) return header;
+        uint256 rest = SessionHeader.unwrap(header) & ~(uint256(type(uint48).max) << VALID_UNTIL_SHIFT);
+        return SessionHeader.wrap(rest | (uint256(deadline) << VALID_UNTIL_SHIFT));
+    }
+
     function isRoot(SessionHeader header) internal pure returns (bool) {
         return _has(header, ROOT);
     }

@@ -2,12 +2,7 @@ import { getBytes, id, toBeHex } from "ethers";
 
 import { SignerKind } from "../../src/session";
 import { sessionIdOf } from "../../src/sessionId";
-import {
-  encodeERC7913Signature,
-  encodeSessionSignature,
-  operationDigest,
-  SignatureMode,
-} from "../../src/sessionSignature";
+import { encodeKeySignature, encodeSessionSignature, operationDigest, SignatureMode } from "../../src/sessionSignature";
 import { toSession } from "../../src/wire";
 import { VECTOR_GRANTS, VECTOR_KEY } from "./grants";
 
@@ -54,8 +49,8 @@ function signatureVector(name: string, entityId: number, mode: SignatureVector["
   const scope = { module: MODULE, entityId, sessionId: sessionIdOf(session), userOpHash: id(title) };
   const digest = operationDigest(scope);
   const keySignature = session.signerKind === SignerKind.Address ? sign(digest, mode) : foreignSignature(title);
-  const own = session.signerKind === SignerKind.ERC7913 ? encodeERC7913Signature(session, keySignature) : keySignature;
-  const signature = encodeSessionSignature(SignatureMode[mode], scope.sessionId, own);
+  const named = encodeKeySignature(session, keySignature);
+  const signature = encodeSessionSignature(SignatureMode[mode], scope.sessionId, named);
   return { name: title, session: name, mode, ...scope, digest, keySignature, signature };
 }
 

@@ -13,10 +13,6 @@ export const grantErrors: Record<string, Describe> = {
     message: `${args.text("signer")} can't be a session's signer of kind ${kindOf(args)}.`,
     remedy: "Give the session's own key: not zero, the account, the module or an EntryPoint, and of the right length.",
   }),
-  UnsupportedSignerKind: (args) => ({
-    message: `Signers of kind ${kindOf(args)} are not supported.`,
-    remedy: "Give the address of an ECDSA key.",
-  }),
   SessionIdUsed: (args) => ({
     message: `The account ${args.text("account")} has granted or revoked the session id ${args.text("sessionId")} before.`,
     remedy: "Choose another salt.",

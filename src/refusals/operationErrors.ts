@@ -11,8 +11,26 @@ export const operationErrors: Record<string, Describe> = {
     remedy: "Send the operation through the account's EntryPoint.",
   }),
   MalformedSignature: (args) => ({
-    message: `The signature has ${args.number("length")} bytes, which is not the length that its mode and its key need.`,
+    message: `The signature, or a part of it, has ${args.number("length")} bytes, which is not what its mode and its key need.`,
     remedy: "Join the mode (1 byte), the session id (32) and the key's signature, which for ECDSA has 65.",
+  }),
+  SignerMismatch: (args) => ({
+    message: `The signature names a signer whose session is ${args.text("signersId")}, and the operation is of the session ${args.text("sessionId")}.`,
+    remedy: "Put the signer and the salt that the session was granted with into the key's signature.",
+  }),
+  MalformedGrant: () => ({
+    message:
+      "The grant that the signature carries is cut off, has bytes left over, or holds a value that means nothing.",
+    remedy: "Encode the grant with encodeGrant of this library.",
+  }),
+  InvalidOwnerSignature: (args) => ({
+    message: `The account ${args.text("account")} does not take the owner's signature of the grant (hash ${args.text("digest")}).`,
+    remedy:
+      "Send the grant as it was signed, on the chain it was signed for. If the account ended all its sessions or installed the module again since, have the owner sign a new one.",
+  }),
+  DeadlineMissing: () => ({
+    message: "The deferred grant has no deadline.",
+    remedy: "Have the owner sign a grant with the time by which it is used first.",
   }),
   MalformedAuthorization: (args) => ({
     message: `The authorization has ${args.number("length")} bytes, and a session id has 32.`,
@@ -20,7 +38,8 @@ export const operationErrors: Record<string, Describe> = {
   }),
   UnsupportedSignatureMode: (args) => ({
     message: `The signature starts with mode ${args.number("mode")}, which the module does not know.`,
-    remedy: "Use 0 where the key signs the digest itself, and 1 where it signs a personal message.",
+    remedy:
+      "Use 0 where the key signs the digest itself, 1 where it signs a personal message, and 2 more where a grant comes along.",
   }),
   UnknownSession: (args) => ({
     message: `The account ${args.text("account")} never granted the session ${args.text("sessionId")}.`,

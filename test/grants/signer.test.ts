@@ -3,7 +3,6 @@ import { ZeroAddress, concat } from "ethers";
 
 import { SignerKind } from "../../src/session";
 import { expectRefusedUnlike, grantRefusal } from "../helpers/moduleCalls";
-import { expectError } from "../helpers/operations";
 import { native } from "../helpers/permissions";
 import { sessionOf } from "../helpers/sessions";
 import { world, type World } from "../helpers/world";
@@ -45,10 +44,23 @@ describe("Grant: signer", function () {
   });
 
   for (const signerKind of [SignerKind.Contract, SignerKind.ERC7913]) {
-    it(`refuses the reserved kind ${SignerKind[signerKind]}`, async function () {
+    it(`refuses the account and the module as a signer of kind ${SignerKind[signerKind]}`, async function () {
       const w = await world();
-      const session = sessionOf(w, [native(1n)], { signerKind });
-      expectError(await grantRefusal(w, session), "UnsupportedSignerKind", [BigInt(signerKind)]);
+      const key = signerKind === SignerKind.ERC7913 ? "0x01" : "0x";
+      const twin = sessionOf(w, [native(1n)], { signerKind, signer: concat([await w.recorder.getAddress(), key]) });
+      for (const address of [w.account.address, await w.module.getAddress(), ZeroAddress]) {
+        const signer = concat([address, key]);
+        await expectRefusedUnlike(w, { ...twin, signer }, "InvalidSigner", [BigInt(signerKind), signer], twin);
+      }
     });
   }
+
+  it("refuses an ERC-7913 signer that is a verifier without a key", async function () {
+    const w = await world();
+    const signerKind = SignerKind.ERC7913;
+    const verifier = (await w.recorder.getAddress()).toLowerCase();
+    const twin = sessionOf(w, [native(1n)], { signerKind, signer: `${verifier}00` });
+    const args = [BigInt(signerKind), verifier];
+    await expectRefusedUnlike(w, { ...twin, signer: verifier }, "InvalidSigner", args, twin);
+  });
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { MaxUint256, ZeroAddress, type Result } from "ethers";
 
-import { PermissionType, SessionStatus, SignerKind, type Permission, type Session } from "../../src/session";
+import { PermissionType, SessionStatus, type Permission, type Session } from "../../src/session";
 import { decodeSession, encodeSession, readSession } from "../../src/sessionAbi";
 import { ownerCalls } from "../helpers/moduleCalls";
 import { install } from "../helpers/sessions";
@@ -9,9 +9,6 @@ import { SESSION_VECTORS } from "../helpers/vectors";
 import { world, type World } from "../helpers/world";
 
 const { NativeTokenTransfer, ERC20TokenTransfer, GasLimit, AccountFunctions, Root } = PermissionType;
-
-/** The kinds of signers that the module takes. */
-const KINDS = [SignerKind.Address];
 
 /** Any contract that no vector names. */
 const ELSEWHERE = "0x000000000000000000000000000000000000bEEF";
@@ -61,7 +58,6 @@ async function expectPermission(w: World, sessionId: string, permission: Permiss
 describe("Grant: test/vectors/sessions.json", function () {
   for (const { name, abi, sessionId } of SESSION_VECTORS) {
     const session = decodeSession(abi);
-    if (!KINDS.includes(session.signerKind)) continue;
 
     it(`the module has the same id, event and views for: ${name}`, async function () {
       const w = await world();

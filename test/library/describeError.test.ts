@@ -86,7 +86,7 @@ describe("describeError", function () {
     ],
     ["SessionIsRevoked", [B, ID], `The session ${ID} of ${B} was revoked.`],
     ["DuplicatePermission", [1n, 2n], "Permission 2 of the grant is a second GasLimit."],
-    ["UnsupportedSignerKind", [2n], "Signers of kind ERC7913 are not supported."],
+    ["InvalidSigner", [2n, B], `${B.toLowerCase()} can't be a session's signer of kind ERC7913.`],
   ] as const) {
     it(`writes ${name} of ${args.map(String).join(", ")}`, function () {
       expect(describeData(moduleError(name, [...args])).message).to.equal(message);

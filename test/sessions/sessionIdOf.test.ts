@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { ZeroAddress, concat, toBeHex } from "ethers";
+import { ZeroAddress, concat, keccak256, toBeHex } from "ethers";
+import { ethers } from "hardhat";
 
 import { ENTRY_POINTS } from "../../src/entryPoint";
 import { SignerKind } from "../../src/session";
@@ -53,10 +54,36 @@ describe("sessionIdOf", function () {
     expect(refusal?.data).to.equal("0x");
   });
 
-  it("refuses the kinds that are reserved", async function () {
+  it("of a contract is like that of an address", async function () {
     const w = await world();
-    for (const kind of [Contract, ERC7913]) {
-      await expectNoId(w, kind, w.sessionKey.address, "UnsupportedSignerKind", [BigInt(kind)]);
+    const signer = await w.recorder.getAddress();
+    expect(await w.module.sessionIdOf(Contract, signer, 7n)).to.equal(concat([signer, toBeHex(7n, 12)]));
+  });
+
+  it("of an ERC-7913 signer is the hash of a tag, the signer and the salt", async function () {
+    const w = await world();
+    const random = seeded(2);
+    for (const length of [21, 52, 84, 300]) {
+      const session = { signerKind: ERC7913, signer: random.bytes(length), salt: random.bits(96) };
+      const sessionId = await w.module.sessionIdOf(ERC7913, session.signer, session.salt);
+      const tag = ethers.id("session-key-validator.signer");
+      expect(sessionId).to.equal(keccak256(concat([tag, session.signer, toBeHex(session.salt, 12)])));
+      expect(sessionId).to.equal(sessionIdOf(session));
     }
+  });
+
+  it("refuses what is no contract, and what is no ERC-7913 signer", async function () {
+    const w = await world();
+    const key = w.sessionKey.address.toLowerCase();
+    const reserved = [ZeroAddress, await w.module.getAddress(), ENTRY_POINTS[w.account.version]];
+    for (const signer of ["0x", `${key}00`, ...reserved].map((bytes) => bytes.toLowerCase())) {
+      await expectNoId(w, Contract, signer, "InvalidSigner", [BigInt(Contract), signer]);
+    }
+    for (const signer of ["0x", key, ...reserved.map((address) => `${address}00`)].map((bytes) =>
+      bytes.toLowerCase(),
+    )) {
+      await expectNoId(w, ERC7913, signer, "InvalidSigner", [BigInt(ERC7913), signer]);
+    }
+    expect(await w.module.sessionIdOf(ERC7913, `${key}00`, 0n)).to.have.length(66);
   });
 });

@@ -48,9 +48,9 @@ describe("sessionIdOf in TypeScript", function () {
     const signerKind = SignerKind.ERC7913;
     const signer = `${SIGNER}abcd`;
 
-    it("is the hash of a tag, the signer's hash and the salt", function () {
-      const words = [id("session-key-validator.signer"), keccak256(signer), toBeHex(7, 32)];
-      expect(sessionIdOf({ signerKind, signer, salt: 7n })).to.equal(keccak256(concat(words)));
+    it("is the hash of a tag, the signer and the salt", function () {
+      const parts = [id("session-key-validator.signer"), signer, toBeHex(7, 12)];
+      expect(sessionIdOf({ signerKind, signer, salt: 7n })).to.equal(keccak256(concat(parts)));
     });
 
     it("differs with the verifier, the key and the salt", function () {
@@ -61,10 +61,10 @@ describe("sessionIdOf in TypeScript", function () {
     });
 
     it("refuses a signer without a key, and a salt of 97 bits", function () {
-      const message = `A signer of kind ERC7913 has more than 20 bytes, this one 20: ${SIGNER}`;
+      const message = `A signer of kind ERC7913 has more than 20 bytes, its verifier's address and its key, this one 20: ${SIGNER}`;
       expect(() => sessionIdOf({ signerKind, signer: SIGNER, salt: 0n })).to.throw(message);
       expect(sessionIdOf({ signerKind, signer, salt: 2n ** 96n - 1n })).to.have.length(66);
-      expect(() => sessionIdOf({ signerKind, signer, salt: 2n ** 96n })).to.throw(/out-of-bounds/);
+      expect(() => sessionIdOf({ signerKind, signer, salt: 2n ** 96n })).to.throw(/exceeds width/);
     });
   });
 });

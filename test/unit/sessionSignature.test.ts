@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { AbiCoder, dataLength, dataSlice, getBytes, hashMessage, id, keccak256, recoverAddress } from "ethers";
 
+import { SignerKind } from "../../src/session";
 import {
-  encodeERC7913Signature,
+  encodeKeySignature,
   encodeSessionSignature,
   operationDigest,
   signOperation,
@@ -51,19 +52,26 @@ describe("operationDigest", function () {
   });
 });
 
-describe("encodeERC7913Signature", function () {
+describe("encodeKeySignature", function () {
   const signer = `0x${"11".repeat(20)}abcd`;
+  const hashed = { signerKind: SignerKind.ERC7913, signer, salt: 7n };
 
-  it("joins the signer's length, the signer, the salt and the signature", function () {
-    const encoded = encodeERC7913Signature({ signer, salt: 7n }, "0x5555");
+  it("leaves the signature of an address and of a contract as it is", function () {
+    for (const signerKind of [SignerKind.Address, SignerKind.Contract]) {
+      expect(encodeKeySignature({ ...hashed, signerKind }, "0x5555")).to.equal("0x5555");
+    }
+  });
+
+  it("joins an ERC-7913 signer's length, the signer, the salt and the signature", function () {
+    const encoded = encodeKeySignature(hashed, "0x5555");
     expect(encoded).to.equal(`0x0016${signer.slice(2)}${"00".repeat(11)}075555`);
   });
 
   it("refuses a signer and a salt that do not fit", function () {
     const longest = `0x${"11".repeat(65_535)}`;
-    expect(dataLength(encodeERC7913Signature({ signer: longest, salt: 0n }, "0x"))).to.equal(2 + 65_535 + 12);
-    expect(() => encodeERC7913Signature({ signer: `${longest}11`, salt: 0n }, "0x")).to.throw(/exceeds width/);
-    expect(() => encodeERC7913Signature({ signer, salt: 2n ** 96n }, "0x")).to.throw(/exceeds width/);
+    expect(dataLength(encodeKeySignature({ ...hashed, signer: longest }, "0x"))).to.equal(2 + 65_535 + 12);
+    expect(() => encodeKeySignature({ ...hashed, signer: `${longest}11` }, "0x")).to.throw(/at most 65,535 bytes/);
+    expect(() => encodeKeySignature({ ...hashed, salt: 2n ** 96n }, "0x")).to.throw(/exceeds width/);
   });
 });
 

@@ -138,6 +138,16 @@ export declare namespace ISessionKeyValidator {
     paymasterPolicy: bigint;
     paymaster: string;
   };
+
+  export type DeferredGrantStruct = {
+    session: ISessionKeyValidator.SessionStruct;
+    deadline: BigNumberish;
+  };
+
+  export type DeferredGrantStructOutput = [
+    session: ISessionKeyValidator.SessionStructOutput,
+    deadline: bigint
+  ] & { session: ISessionKeyValidator.SessionStructOutput; deadline: bigint };
 }
 
 export interface SessionKeyValidatorInterface extends Interface {
@@ -146,6 +156,7 @@ export interface SessionKeyValidatorInterface extends Interface {
       | "checkCall"
       | "epochOf"
       | "getSession"
+      | "grantDigest"
       | "grantSession"
       | "grantSessions"
       | "isCallPermitted"
@@ -191,6 +202,10 @@ export interface SessionKeyValidatorInterface extends Interface {
   encodeFunctionData(
     functionFragment: "getSession",
     values: [AddressLike, BytesLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "grantDigest",
+    values: [AddressLike, ISessionKeyValidator.DeferredGrantStruct]
   ): string;
   encodeFunctionData(
     functionFragment: "grantSession",
@@ -296,6 +311,10 @@ export interface SessionKeyValidatorInterface extends Interface {
   decodeFunctionResult(functionFragment: "checkCall", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "epochOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "getSession", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "grantDigest",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "grantSession",
     data: BytesLike
@@ -521,6 +540,12 @@ export interface SessionKeyValidator extends BaseContract {
     "view"
   >;
 
+  grantDigest: TypedContractMethod<
+    [account: AddressLike, grant: ISessionKeyValidator.DeferredGrantStruct],
+    [string],
+    "view"
+  >;
+
   grantSession: TypedContractMethod<
     [session: ISessionKeyValidator.SessionStruct],
     [string],
@@ -698,6 +723,13 @@ export interface SessionKeyValidator extends BaseContract {
   ): TypedContractMethod<
     [account: AddressLike, sessionId: BytesLike],
     [ISessionKeyValidator.SessionInfoStructOutput],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "grantDigest"
+  ): TypedContractMethod<
+    [account: AddressLike, grant: ISessionKeyValidator.DeferredGrantStruct],
+    [string],
     "view"
   >;
   getFunction(

@@ -104,6 +104,16 @@ export declare namespace ISessionKeyValidator {
     paymasterPolicy: bigint;
     paymaster: string;
   };
+
+  export type DeferredGrantStruct = {
+    session: ISessionKeyValidator.SessionStruct;
+    deadline: BigNumberish;
+  };
+
+  export type DeferredGrantStructOutput = [
+    session: ISessionKeyValidator.SessionStructOutput,
+    deadline: bigint
+  ] & { session: ISessionKeyValidator.SessionStructOutput; deadline: bigint };
 }
 
 export interface ISessionKeyValidatorInterface extends Interface {
@@ -112,6 +122,7 @@ export interface ISessionKeyValidatorInterface extends Interface {
       | "checkCall"
       | "epochOf"
       | "getSession"
+      | "grantDigest"
       | "grantSession"
       | "grantSessions"
       | "isCallPermitted"
@@ -146,6 +157,10 @@ export interface ISessionKeyValidatorInterface extends Interface {
   encodeFunctionData(
     functionFragment: "getSession",
     values: [AddressLike, BytesLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "grantDigest",
+    values: [AddressLike, ISessionKeyValidator.DeferredGrantStruct]
   ): string;
   encodeFunctionData(
     functionFragment: "grantSession",
@@ -203,6 +218,10 @@ export interface ISessionKeyValidatorInterface extends Interface {
   decodeFunctionResult(functionFragment: "checkCall", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "epochOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "getSession", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "grantDigest",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "grantSession",
     data: BytesLike
@@ -390,6 +409,12 @@ export interface ISessionKeyValidator extends BaseContract {
     "view"
   >;
 
+  grantDigest: TypedContractMethod<
+    [account: AddressLike, grant: ISessionKeyValidator.DeferredGrantStruct],
+    [string],
+    "view"
+  >;
+
   grantSession: TypedContractMethod<
     [session: ISessionKeyValidator.SessionStruct],
     [string],
@@ -500,6 +525,13 @@ export interface ISessionKeyValidator extends BaseContract {
   ): TypedContractMethod<
     [account: AddressLike, sessionId: BytesLike],
     [ISessionKeyValidator.SessionInfoStructOutput],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "grantDigest"
+  ): TypedContractMethod<
+    [account: AddressLike, grant: ISessionKeyValidator.DeferredGrantStruct],
+    [string],
     "view"
   >;
   getFunction(

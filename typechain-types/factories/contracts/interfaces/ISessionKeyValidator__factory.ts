@@ -282,6 +282,106 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "address",
+        name: "account",
+        type: "address",
+      },
+      {
+        components: [
+          {
+            components: [
+              {
+                internalType: "enum ISessionKeyValidator.SignerKind",
+                name: "signerKind",
+                type: "uint8",
+              },
+              {
+                internalType: "bytes",
+                name: "signer",
+                type: "bytes",
+              },
+              {
+                internalType: "uint96",
+                name: "salt",
+                type: "uint96",
+              },
+              {
+                internalType: "uint48",
+                name: "validAfter",
+                type: "uint48",
+              },
+              {
+                internalType: "uint48",
+                name: "validUntil",
+                type: "uint48",
+              },
+              {
+                internalType: "enum ISessionKeyValidator.PaymasterPolicy",
+                name: "paymasterPolicy",
+                type: "uint8",
+              },
+              {
+                internalType: "address",
+                name: "paymaster",
+                type: "address",
+              },
+              {
+                components: [
+                  {
+                    internalType: "enum ISessionKeyValidator.PermissionType",
+                    name: "permissionType",
+                    type: "uint8",
+                  },
+                  {
+                    internalType: "address",
+                    name: "target",
+                    type: "address",
+                  },
+                  {
+                    internalType: "uint256",
+                    name: "allowance",
+                    type: "uint256",
+                  },
+                  {
+                    internalType: "bytes4[]",
+                    name: "functions",
+                    type: "bytes4[]",
+                  },
+                ],
+                internalType: "struct ISessionKeyValidator.Permission[]",
+                name: "permissions",
+                type: "tuple[]",
+              },
+            ],
+            internalType: "struct ISessionKeyValidator.Session",
+            name: "session",
+            type: "tuple",
+          },
+          {
+            internalType: "uint48",
+            name: "deadline",
+            type: "uint48",
+          },
+        ],
+        internalType: "struct ISessionKeyValidator.DeferredGrant",
+        name: "grant",
+        type: "tuple",
+      },
+    ],
+    name: "grantDigest",
+    outputs: [
+      {
+        internalType: "bytes32",
+        name: "",
+        type: "bytes32",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
         components: [
           {
             internalType: "enum ISessionKeyValidator.SignerKind",
