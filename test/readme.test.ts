@@ -1,47 +1,27 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { compileFunction } from "node:vm";
 
 import { expect } from "chai";
 import type { Provider } from "ethers";
 import { ethers } from "hardhat";
-import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 
 import { formatReport } from "../scripts/demo/report";
 import { runDemo } from "../scripts/demo/runDemo";
 import type { Call } from "../src/accounts/erc7579";
 import { SessionStatus } from "../src/session";
 import { WIRE_TYPES } from "../src/wire";
+import { blocksOf, readPage, runExample } from "./helpers/examples";
 import { install, ownerSends } from "./helpers/sessions";
 import { world } from "./helpers/world";
 
 const ROOT = join(__dirname, "..");
-const README = readFileSync(join(ROOT, "README.md"), "utf8");
+const README = readPage("README.md");
 
 type Grant = (
   addresses: Record<"account" | "module" | "key" | "usdc", string>,
   provider: Provider,
   send: (call: Call) => Promise<unknown>,
 ) => Promise<{ lines: string[]; status: bigint; validUntil: bigint; left: bigint }>;
-
-/** The text of the first code block that begins like this. */
-function blockOf(fence: string): string {
-  const start = README.indexOf(`\n\`\`\`${fence}\n`);
-  expect(start, `block ${fence}`).to.be.greaterThan(-1);
-  const text = README.slice(start + fence.length + 5);
-  return text.slice(0, text.indexOf("\n```"));
-}
-
-/** Runs TypeScript as if it were a file in the repository's root. */
-function exportsOf(source: string): Record<string, unknown> {
-  const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true };
-  const { outputText } = transpileModule(source, { compilerOptions });
-  const exports: Record<string, unknown> = {};
-  const run = compileFunction(outputText, ["require", "exports"]) as (...args: unknown[]) => void;
-  run(createRequire(join(ROOT, "readme.example.js")), exports);
-  return exports;
-}
 
 /** Gas may change with the contract; what the demo shows does not. */
 function withoutGas(line: string): string {
@@ -57,7 +37,8 @@ describe("README.md", function () {
   it("has an example that works", async function () {
     const w = await world();
     await install(w);
-    const { grant } = exportsOf(blockOf("ts example")) as { grant: Grant };
+    const [example] = blocksOf(README, "ts example");
+    const { grant } = (await runExample(example)).exports as { grant: Grant };
     const usdc = await w.quietToken.getAddress();
     const [account, module, key] = [w.account.address, await w.module.getAddress(), w.sessionKey.address];
     const addresses = { account, module, key, usdc };
@@ -74,7 +55,8 @@ describe("README.md", function () {
     const printed = formatReport(await runDemo())
       .split("\n")
       .map(withoutGas);
-    for (const line of blockOf("text demo").split("\n")) expect(printed).to.include(withoutGas(line));
+    const [shown] = blocksOf(README, "text demo");
+    for (const line of shown.split("\n")) expect(printed).to.include(withoutGas(line));
   });
 
   it("names the gas of the headline in snapshots/gas.json", function () {
