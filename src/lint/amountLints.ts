@@ -6,6 +6,9 @@ import type { PermissionLint } from "./types";
 
 const { NativeTokenTransfer, ERC20TokenTransfer, GasLimit, FunctionsOnAllContracts } = PermissionType;
 
+/** 1 gwei in all. More gas units than any operation takes, and less wei than any operation costs. */
+const TINY_GAS_LIMIT = 1_000_000_000n;
+
 /** What is wrong with the amount that a permission allows. */
 export const amountLints: readonly PermissionLint[] = [
   {
@@ -33,6 +36,15 @@ export const amountLints: readonly PermissionLint[] = [
     find: ({ permissionType, allowance }) =>
       permissionType === GasLimit && allowance === MaxUint256
         ? "It allows to burn all the account's ether as gas, also in favour of whoever bundles the operations."
+        : undefined,
+  },
+  {
+    code: "TinyGasLimit",
+    severity: "warning",
+    remedy: "Give wei: the operations' gas times its price.",
+    find: ({ permissionType, allowance }) =>
+      permissionType === GasLimit && allowance < TINY_GAS_LIMIT
+        ? `It allows ${allowance} wei, which pays for no operation: the limit is in wei, not in gas units.`
         : undefined,
   },
   {

@@ -10,7 +10,8 @@ import type { PermissionLint, Subject } from "./types";
 const { ERC20TokenTransfer, FunctionsOnAllContracts, FunctionsOnContract } = PermissionType;
 
 const CALL_CARRYING = selectorsOf(CALL_CARRYING_FUNCTIONS);
-const WRAPPING = selectorsOf(["deposit()", "withdraw(uint256)"]);
+/** `withdraw`, the way back, is on the published list of functions that move tokens. */
+const WRAPPING = selectorsOf(["deposit()"]);
 
 /** What is wrong with the functions that a permission lists. */
 export const functionLints: readonly PermissionLint[] = [
@@ -42,9 +43,9 @@ export const functionLints: readonly PermissionLint[] = [
   {
     code: "FunctionWrapsEther",
     severity: "warning",
-    remedy: "Leave it out, unless the session shall turn ether into a token or back.",
+    remedy: "Leave it out, unless the session shall turn ether into a token.",
     find: listing([FunctionsOnAllContracts, FunctionsOnContract], isWrapping, (names) => {
-      return `${names} may turn ether into a token or back: what one allowance lacks, another may give.`;
+      return `${names} may turn the session's ether into a token, which other permissions move.`;
     }),
   },
 ];

@@ -123,6 +123,15 @@ export const PERMISSION_CASES: LintCases = {
       message: /as gas/,
     },
   },
+  TinyGasLimit: {
+    "gas units": {
+      ...warning,
+      permission: 1,
+      warned: sessionOf([], { permissions: [native(), gas(200_000n)] }),
+      silent: sessionOf([], { permissions: [native(), gas(1_000_000_000n)] }),
+      message: /^It allows 200000 wei/,
+    },
+  },
   EtherToAllContracts: {
     "a native allowance beside it": {
       ...warning,
@@ -174,12 +183,6 @@ export const PERMISSION_CASES: LintCases = {
       warned: sessionOf([listed(GAME, "0xd0e30db0")]),
       silent: sessionOf([listed(GAME, PLAY)]),
       message: /^deposit\(\) may turn/,
-    },
-    withdraw: {
-      ...warning,
-      warned: sessionOf([everywhere("0x2e1a7d4d")]),
-      silent: sessionOf([everywhere(PLAY)]),
-      message: /^withdraw\(uint256\) may turn/,
     },
   },
 };
