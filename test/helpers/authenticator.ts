@@ -25,7 +25,7 @@ export interface Authenticator {
   /** DER, as registration returns it. */
   spki: Uint8Array<ArrayBuffer>;
   /** Answers a challenge of 32 bytes, hex. */
-  assert(challenge: string, changes?: Partial<Ceremony>): WebAuthnAssertion;
+  assert: (challenge: string, changes?: Partial<Ceremony>) => WebAuthnAssertion;
 }
 
 const USUAL: Ceremony = {
