@@ -47,7 +47,8 @@ const CHEATS: Record<string, (input: Input) => Partial<Input> | Promise<Partial<
   "of the opposite key": ({ key }) => ({ key: concat([halves(key)[0], word(P - BigInt(halves(key)[1]))]) }),
   "of a key that is empty": () => ({ key: "0x" }),
   "of a key of 63 bytes": ({ key }) => ({ key: dataSlice(key, 0, 63) }),
-  "of a key of 65 bytes": ({ key }) => ({ key: concat(["0x04", key]) }),
+  "of a key in the uncompressed form": ({ key }) => ({ key: concat(["0x04", key]) }),
+  "of a key of 65 bytes": ({ key }) => ({ key: concat([key, "0x00"]) }),
 };
 
 async function rightInput(hash = HASH): Promise<Input> {
