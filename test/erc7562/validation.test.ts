@@ -18,15 +18,9 @@ import {
 import { deferredGrant, signGrant } from "../helpers/deferred";
 import { grant, install } from "../helpers/sessions";
 import { moduleTables, slotsOf } from "../helpers/slots";
+import { BANNED } from "../helpers/bannedOpcodes";
 import { calleeOf, framesOf, slotsTouched, stepsOf, type Step } from "../helpers/trace";
 import { world, type World } from "../helpers/world";
-
-/** What ERC-7562 forbids in validation (OP-011 and its list), and what changes other contracts or storage at large. */
-const BANNED = [
-  ...["GASPRICE", "GASLIMIT", "DIFFICULTY", "PREVRANDAO", "TIMESTAMP", "BASEFEE", "BLOCKHASH", "NUMBER", "SELFBALANCE"],
-  ...["BALANCE", "ORIGIN", "COINBASE", "BLOBHASH", "BLOBBASEFEE", "INVALID", "SELFDESTRUCT", "CREATE", "CREATE2"],
-  ...["CALL", "DELEGATECALL", "CALLCODE", "EXTCODESIZE", "EXTCODEHASH", "EXTCODECOPY", "TLOAD", "TSTORE", "LOG3"],
-];
 
 /** ecrecover. */
 const ALLOWED_CALLEES = [1n];
