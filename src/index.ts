@@ -17,6 +17,12 @@ export {
 export { functionName, type FunctionLookup } from "./functionNames";
 export { privilegedFunction, tokenMovingFunction } from "./functionLists";
 export { grantDigest, grantTypedData, type GrantScope, type GrantTypedData } from "./grantTypedData";
+export { DUMMY_P256_SIGNATURE, dummyWebAuthnSignature } from "./keys/dummySignatures";
+export { createP256Key, p256PublicKey, signP256, type P256Key } from "./keys/p256";
+export { p256Signature, p256SignatureFromDER } from "./keys/signature";
+export { erc7913Signer } from "./keys/signer";
+export { VERIFIERS } from "./keys/verifiers";
+export { encodeWebAuthnSignature, type WebAuthnAssertion } from "./keys/webAuthn";
 export { lintPermissions, type LintContext, type LintFinding, type LintSeverity } from "./lint";
 export { PRIVILEGED_FUNCTIONS, TOKEN_MOVING_FUNCTIONS, type PublishedFunction } from "./publishedFunctions";
 export { decodeRefusal, revertDataOf, type Refusal } from "./refusal";

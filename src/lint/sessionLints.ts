@@ -1,12 +1,16 @@
 import { dataSlice, getAddress } from "ethers";
 
+import { isOneOf } from "../addresses";
 import { formatDuration } from "../format";
+import { VERIFIERS } from "../keys/verifiers";
 import { PaymasterPolicy, PermissionType, SignerKind, type Session } from "../session";
 import type { SessionLint } from "./types";
 
 const DAY = 86_400;
 /** Longer than anyone remembers what they granted. */
 const LONG = 365 * DAY;
+
+const WITH_PRECOMPILE = [VERIFIERS.P256Verifier, VERIFIERS.WebAuthnVerifier];
 
 /** What is wrong with a session as a whole. */
 export const sessionLints: readonly SessionLint[] = [
@@ -72,11 +76,21 @@ export const sessionLints: readonly SessionLint[] = [
   {
     code: "SignerReadsStorage",
     severity: "warning",
-    remedy: "Use a key with an address, or a bundler that is known to take its operations.",
+    remedy: "Use a key with an address, a verifier of this library, or a bundler that is known to take its operations.",
     find: ({ session }) => {
       const contract = signingContract(session);
-      if (contract === undefined) return undefined;
+      if (contract === undefined || isOneOf(contract, Object.values(VERIFIERS))) return undefined;
       return `Bundlers refuse the operations where ${contract} reads storage of its own to check a signature (ERC-7562).`;
+    },
+  },
+  {
+    code: "VerifierCallsPrecompile",
+    severity: "warning",
+    remedy: "Use the verifier in Solidity, or a bundler and a chain that are known to take P256VERIFY.",
+    find: ({ session }) => {
+      const contract = signingContract(session);
+      if (contract === undefined || !isOneOf(contract, WITH_PRECOMPILE)) return undefined;
+      return `The verifier ${contract} calls the precompile P256VERIFY, which some bundlers refuse in validation.`;
     },
   },
 ];

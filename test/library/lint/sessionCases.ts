@@ -1,5 +1,6 @@
 import { concat } from "ethers";
 
+import { VERIFIERS } from "../../../src/keys/verifiers";
 import { PaymasterPolicy, PermissionType, SignerKind } from "../../../src/session";
 import { GAME, KEY, NOW, OTHER, native, permission, sessionOf, type LintCases } from "./sessions";
 
@@ -117,6 +118,20 @@ export const SESSION_CASES: LintCases = {
       warned: sessionOf([native()], verified),
       silent: sessionOf([native()]),
       message: /ERC-7562/,
+    },
+    "a verifier that is not of this library": {
+      ...warning,
+      warned: sessionOf([native()], verified),
+      silent: sessionOf([native()], { ...verified, signer: concat([VERIFIERS.WebAuthnSolidityVerifier, "0xabcd"]) }),
+      message: /ERC-7562/,
+    },
+  },
+  VerifierCallsPrecompile: {
+    "the verifier with the precompile": {
+      ...warning,
+      warned: sessionOf([native()], { ...verified, signer: concat([VERIFIERS.P256Verifier, "0xabcd"]) }),
+      silent: sessionOf([native()], { ...verified, signer: concat([VERIFIERS.P256SolidityVerifier, "0xabcd"]) }),
+      message: /P256VERIFY/,
     },
   },
 };
