@@ -4,6 +4,7 @@ import { contractName } from "./contractName";
 import { formatEther, formatTime, formatToken, type TokenLookup } from "./format";
 import { tokenMovingFunction } from "./functionLists";
 import { functionName, type FunctionLookup } from "./functionNames";
+import { hasTarget } from "./hasTarget";
 import { PaymasterPolicy, PermissionType, SignerKind, type Permission, type Session } from "./session";
 
 const { NativeTokenTransfer, ERC20TokenTransfer, GasLimit, ContractAccess } = PermissionType;
@@ -100,8 +101,7 @@ function functionList({ functions: selectors }: Permission, { functions }: Looku
 
 /** Where functions on all contracts do not reach. */
 function exceptions({ permissions }: Session): string {
-  const withRule = [ERC20TokenTransfer, ContractAccess, FunctionsOnContract];
-  const named = permissions.filter(({ permissionType }) => withRule.includes(permissionType));
+  const named = permissions.filter(({ permissionType }) => hasTarget(permissionType));
   const targets = [...new Set(named.map(({ target }) => target))];
   return `Not of ${["the account itself", "protected contracts", ...targets].join(" or ")}`;
 }

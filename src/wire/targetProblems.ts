@@ -1,12 +1,12 @@
 import { ZeroAddress } from "ethers";
 
-import { PermissionType, type Permission } from "../session";
 import { isEntryPoint, isSame } from "../addresses";
+import { hasTarget } from "../hasTarget";
+import { PermissionType, type Permission } from "../session";
 import type { WireProblem } from "./error";
 import type { GrantContext } from "./types";
 
-const { ERC20TokenTransfer, ContractAccess, FunctionsOnContract } = PermissionType;
-const TYPES_WITH_TARGET = [ERC20TokenTransfer, ContractAccess, FunctionsOnContract];
+const { ERC20TokenTransfer, ContractAccess } = PermissionType;
 
 /** What the module would refuse in the address of a permission, and in two permissions for one address. */
 export function targetProblems(
@@ -16,7 +16,7 @@ export function targetProblems(
   context: GrantContext,
 ): WireProblem[] {
   const { permissionType, target } = permissions[index];
-  if (!TYPES_WITH_TARGET.includes(permissionType)) return [];
+  if (!hasTarget(permissionType)) return [];
   const path = `${parent}.data.address`;
   return [...addressProblems(target, path, context), ...conflicts(permissions, index, path)];
 }
@@ -60,10 +60,6 @@ function duplicate(permissionType: PermissionType, first: number, path: string):
   }
   const message = `permissions[${first}] is for the same contract already.`;
   return { code: "DuplicateTarget", path, message, remedy };
-}
-
-function hasTarget(type: PermissionType): boolean {
-  return TYPES_WITH_TARGET.includes(type);
 }
 
 /** A target has one allowance, and one list of functions or access to all of them. */
