@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 
 import { checkFolder, replaceFolder, type FileTree } from "./generated";
+import { deferredGrantVectors } from "./vectors/deferredGrants";
 import { sessionVectors } from "./vectors/sessions";
 import { signatureVectors } from "./vectors/signatures";
 
@@ -14,7 +15,11 @@ const FOLDER = join(__dirname, "../test/vectors");
 
 /** The files, by name. */
 async function vectorFiles(): Promise<FileTree> {
-  const contents = { "sessions.json": sessionVectors(), "signatures.json": signatureVectors() };
+  const contents = {
+    "sessions.json": sessionVectors(),
+    "signatures.json": signatureVectors(),
+    "deferredGrants.json": deferredGrantVectors(),
+  };
   const files = Object.entries(contents).map(async ([name, vectors]) => {
     const filepath = join(FOLDER, name);
     return [name, await format(JSON.stringify(vectors), { ...(await resolveConfig(filepath)), filepath })] as const;

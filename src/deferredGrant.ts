@@ -1,13 +1,7 @@
 import { concat, toBeArray, toBeHex } from "ethers";
 
-import { PaymasterPolicy, PermissionType, type DeferredGrant, type Permission } from "./session";
-
-const { NativeTokenTransfer, ERC20TokenTransfer, GasLimit } = PermissionType;
-const { ContractAccess, AccountFunctions, FunctionsOnAllContracts, FunctionsOnContract } = PermissionType;
-
-const WITH_TARGET: readonly PermissionType[] = [ERC20TokenTransfer, ContractAccess, FunctionsOnContract];
-const WITH_ALLOWANCE: readonly PermissionType[] = [NativeTokenTransfer, ERC20TokenTransfer, GasLimit];
-const WITH_FUNCTIONS: readonly PermissionType[] = [AccountFunctions, FunctionsOnAllContracts, FunctionsOnContract];
+import { hasAllowance, hasFunctions, hasTarget } from "./permissionFields";
+import { PaymasterPolicy, type DeferredGrant, type Permission } from "./session";
 
 const MAX_COUNT = 0xff;
 
@@ -33,9 +27,9 @@ export function encodeGrant({ session, deadline }: DeferredGrant): string {
 function encodePermission({ permissionType, target, allowance, functions }: Permission): string {
   return concat([
     toBeHex(permissionType, 1),
-    WITH_TARGET.includes(permissionType) ? target : "0x",
-    WITH_ALLOWANCE.includes(permissionType) ? encodeAmount(allowance) : "0x",
-    ...(WITH_FUNCTIONS.includes(permissionType) ? [encodeCount(functions, "functions"), ...functions] : []),
+    hasTarget(permissionType) ? target : "0x",
+    hasAllowance(permissionType) ? encodeAmount(allowance) : "0x",
+    ...(hasFunctions(permissionType) ? [encodeCount(functions, "functions"), ...functions] : []),
   ]);
 }
 

@@ -4,7 +4,7 @@ import { contractName } from "./contractName";
 import { formatEther, formatTime, formatToken, type TokenLookup } from "./format";
 import { tokenMovingFunction } from "./functionLists";
 import { functionName, type FunctionLookup } from "./functionNames";
-import { hasTarget } from "./hasTarget";
+import { hasTarget } from "./permissionFields";
 import { PaymasterPolicy, PermissionType, SignerKind, type Permission, type Session } from "./session";
 
 const { NativeTokenTransfer, ERC20TokenTransfer, GasLimit, ContractAccess } = PermissionType;

@@ -1,25 +1,23 @@
 import { privilegedFunction, tokenMovingFunction } from "../functionLists";
+import { hasFunctions } from "../permissionFields";
 import type { PublishedFunction } from "../publishedFunctions";
 import { PermissionType, type Permission } from "../session";
 import { isSame } from "../addresses";
 import type { WireProblem } from "./error";
 
-const { AccountFunctions, FunctionsOnAllContracts, FunctionsOnContract, ERC20TokenTransfer } = PermissionType;
-const TYPES_WITH_FUNCTIONS = [AccountFunctions, FunctionsOnAllContracts, FunctionsOnContract];
-
 /** What the module would refuse in a permission's list of functions, which is sorted. */
 export function functionProblems(permissions: Permission[], permission: Permission, parent: string): WireProblem[] {
   const { permissionType, target, functions } = permission;
-  if (!TYPES_WITH_FUNCTIONS.includes(permissionType)) return [];
+  if (!hasFunctions(permissionType)) return [];
   const path = `${parent}.data.functions`;
   if (functions.length === 0) {
     const remedy = "Name at least one function, or leave the permission out.";
     return [{ code: "NoFunctions", path, message: "The list is empty.", remedy }];
   }
   const hasBudget = permissions.some(
-    (other) => other.permissionType === ERC20TokenTransfer && isSame(other.target, target),
+    (other) => other.permissionType === PermissionType.ERC20TokenTransfer && isSame(other.target, target),
   );
-  const isBudgetedToken = permissionType === FunctionsOnContract && hasBudget;
+  const isBudgetedToken = permissionType === PermissionType.FunctionsOnContract && hasBudget;
   return functions.flatMap((selector, i) => [
     ...(selector === functions[i - 1] ? [duplicate(selector, path)] : []),
     ...privileged(privilegedFunction(selector), path),

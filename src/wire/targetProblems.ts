@@ -1,7 +1,7 @@
 import { ZeroAddress } from "ethers";
 
 import { isEntryPoint, isSame } from "../addresses";
-import { hasTarget } from "../hasTarget";
+import { hasTarget } from "../permissionFields";
 import { PermissionType, type Permission } from "../session";
 import type { WireProblem } from "./error";
 import type { GrantContext } from "./types";

@@ -4,6 +4,7 @@ import { MaxUint256, ZeroAddress, concat, dataLength, dataSlice, toBeHex } from 
 import { encodeExecute } from "../../src/accounts/erc7579";
 import { encodeGrant } from "../../src/deferredGrant";
 import { grantDigest } from "../../src/grantTypedData";
+import { hasAllowance, hasFunctions, hasTarget } from "../../src/permissionFields";
 import { PaymasterPolicy, PermissionType, SignerKind } from "../../src/session";
 import type { DeferredGrant, Permission } from "../../src/session";
 import { sessionIdOf } from "../../src/sessionId";
@@ -46,25 +47,13 @@ async function fixture() {
 }
 
 const KINDS = [SignerKind.Address, SignerKind.Contract, SignerKind.ERC7913];
-const WITH_TARGET = [
-  PermissionType.ERC20TokenTransfer,
-  PermissionType.ContractAccess,
-  PermissionType.FunctionsOnContract,
-];
-const WITH_FUNCTIONS = [
-  PermissionType.AccountFunctions,
-  PermissionType.FunctionsOnAllContracts,
-  PermissionType.FunctionsOnContract,
-];
-
 function randomPermission(random: Seeded): Permission {
   const permissionType = random.below(8);
-  const hasFunctions = WITH_FUNCTIONS.includes(permissionType);
   return {
     permissionType,
-    target: WITH_TARGET.includes(permissionType) ? random.bytes(20) : ZeroAddress,
-    allowance: permissionType > 2 ? 0n : random.pick([0n, 1n, random.bits(96), random.bits(256), MaxUint256]),
-    functions: hasFunctions ? Array.from({ length: random.below(12) }, () => random.bytes(4)) : [],
+    target: hasTarget(permissionType) ? random.bytes(20) : ZeroAddress,
+    allowance: hasAllowance(permissionType) ? random.pick([0n, 1n, random.bits(96), random.bits(256), MaxUint256]) : 0n,
+    functions: hasFunctions(permissionType) ? Array.from({ length: random.below(12) }, () => random.bytes(4)) : [],
   };
 }
 

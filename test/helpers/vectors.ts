@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import type { DeferredGrantVector } from "../../scripts/vectors/deferredGrants";
 import type { SessionVector } from "../../scripts/vectors/sessions";
 import type { SignatureVectors } from "../../scripts/vectors/signatures";
 import type { Session } from "../../src/session";
@@ -13,6 +14,7 @@ function readVectors(name: string): unknown {
 
 export const SESSION_VECTORS = readVectors("sessions.json") as SessionVector[];
 export const SIGNATURE_VECTORS = readVectors("signatures.json") as SignatureVectors;
+export const DEFERRED_GRANT_VECTORS = readVectors("deferredGrants.json") as DeferredGrantVector[];
 
 /** The session of this name in sessions.json. */
 export function sessionNamed(name: string): Session {
