@@ -47,10 +47,17 @@ function requireSigner(sessionId: string, signer: string): void {
   );
 }
 
-async function requireKnown({ address, module }: AccountHandle, sessionId: string, signer?: string): Promise<string> {
-  if (!isHexString(sessionId, 32)) {
-    throw new UserError(`"${sessionId}" is no session id.`, "It is 0x and 64 hex digits, as `session:list` shows it.");
-  }
+/**
+ * A session id as typed.
+ * @throws UserError where it is none.
+ */
+export function parseSessionId(text: string): string {
+  if (isHexString(text, 32)) return text.toLowerCase();
+  throw new UserError(`"${text}" is no session id.`, "It is 0x and 64 hex digits, as `session:list` shows it.");
+}
+
+async function requireKnown({ address, module }: AccountHandle, text: string, signer?: string): Promise<string> {
+  const sessionId = parseSessionId(text);
   const { status } = await module.getSession(address, sessionId);
   if (Number(status) === Number(SessionStatus.Unknown)) {
     throw new UserError(
