@@ -67,7 +67,7 @@ export async function deferGrant(context: Context, options: DeferOptions): Promi
   const grant = { session, deadline: chooseDeadline(session, options.deadline) };
   await requireGrantable(account, session);
   const file = await scopeOf(context, account, grant);
-  const result = await announce(context, account, file);
+  const result = await announceGrant(context, account, file);
   const { typedData } = options;
   if (typedData !== undefined) {
     writeJson(typedData, result.typedData);
@@ -101,14 +101,14 @@ export async function completeGrant(context: Context, options: CompleteOptions):
   const opened = await openDeferred(context, path, options);
   await requireUsable(context, opened);
   const { account, file } = opened;
-  const result = await announce(context, account, file);
+  const result = await announceGrant(context, account, file);
   const root = await rootValidator(context, account.address, validator);
   const signed = { ...file, ownerSignature: encodeOwnerSignature(root, signature) };
   return finish(context, account, signed, options.out ?? path, result);
 }
 
 /** The grant in plain words, and where and until when it can be used. */
-async function announce(context: Context, account: AccountHandle, file: DeferredFile) {
+export async function announceGrant(context: Context, account: AccountHandle, file: DeferredFile) {
   const { chain, say } = context;
   const { session, deadline } = file.grant;
   const sessionId = sessionIdOf(session);
@@ -130,7 +130,7 @@ async function finish(
   account: AccountHandle,
   file: DeferredFile,
   out: string,
-  result: Awaited<ReturnType<typeof announce>>,
+  result: Awaited<ReturnType<typeof announceGrant>>,
 ): Promise<Deferred> {
   await requireAccepted(context, account, file);
   writeDeferredFile(out, file);
