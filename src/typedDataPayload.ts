@@ -17,5 +17,7 @@ export interface TypedDataPayload {
  * @example await wallet.request({ method: "eth_signTypedData_v4", params: [owner, JSON.stringify(payload)] });
  */
 export function typedDataPayload({ domain, types, message }: GrantTypedData): TypedDataPayload {
-  return TypedDataEncoder.getPayload(domain, types, message) as TypedDataPayload;
+  const payload = TypedDataEncoder.getPayload(domain, types, message) as TypedDataPayload;
+  // A number, as in EIP-712's own example: ethers writes hex, which not every wallet compares with its chain.
+  return { ...payload, domain: { ...payload.domain, chainId: Number(domain.chainId) } };
 }
