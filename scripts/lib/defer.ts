@@ -60,28 +60,38 @@ const SALT_BYTES = 12;
 
 /** Makes a grant that the owner signs, here or elsewhere, and writes it to a file. Sends nothing. */
 export async function deferGrant(context: Context, options: DeferOptions): Promise<Deferred> {
-  const out = requireOut(options.out);
+  const out = requireNewFile(options.out);
   const account = await openAccount(context, options);
   const { asked, salt = toBigInt(randomBytes(SALT_BYTES)) } = await readRequest(context, account, options);
   const session = { ...asked, salt };
   const grant = { session, deadline: chooseDeadline(session, options.deadline) };
   await requireGrantable(account, session);
   const file = await scopeOf(context, account, grant);
-  const result = await announceGrant(context, account, file);
   const { typedData } = options;
-  if (typedData !== undefined) {
-    writeJson(typedData, result.typedData);
-    writeDeferredFile(out, file);
-    context.say(`The typed data is in ${typedData}, the unsigned grant in ${out}.`);
-    context.say(`Have the owner sign it, then: session:grant ${out} --owner-signature 0x…`);
-    return { ...result, isSigned: false, file: out };
-  }
-  context.say(JSON.stringify(result.typedData, null, 2));
+  if (typedData === undefined) return signHere(context, account, file, out, options);
+  const result = await announceGrant(context, account, file);
+  writeJson(typedData, result.typedData);
+  writeDeferredFile(out, file);
+  context.say(`The typed data is in ${typedData}, the unsigned grant in ${out}.`);
+  context.say(`Have the owner sign it, then: session:grant ${out} --owner-signature 0x…`);
+  return { ...result, isSigned: false, file: out };
+}
+
+async function signHere(
+  context: Context,
+  account: AccountHandle,
+  file: DeferredFile,
+  out: string,
+  options: DeferOptions,
+): Promise<Deferred> {
+  const typedData = grantTypedData(file.grant, file);
   const { validator, owner } = await openRoot(context, account, options);
-  context.say(`  The owner ${owner.address} signs this typed data. Nothing is sent.`);
+  // Before the plain words, which shall stand next to the question.
+  context.say(`The owner ${owner.address} signs this typed data (EIP-712), and sends nothing:`);
+  context.say(JSON.stringify(typedDataPayload(typedData)));
+  const result = await announceGrant(context, account, file);
   await context.confirm("Sign the grant?");
-  const { domain, types, message } = grantTypedData(grant, file);
-  const signature = await owner.signTypedData(domain, types, message);
+  const signature = await owner.signTypedData(typedData.domain, typedData.types, typedData.message);
   const signed = { ...file, ownerSignature: encodeOwnerSignature(validator, signature) };
   return finish(context, account, signed, out, result);
 }
@@ -98,13 +108,14 @@ export async function completeGrant(context: Context, options: CompleteOptions):
       "It is 0x and hex digits, as wallets give it.",
     );
   }
+  const out = options.out === undefined ? path : requireNewFile(options.out);
   const opened = await openDeferred(context, path, options);
   await requireUsable(context, opened);
   const { account, file } = opened;
   const result = await announceGrant(context, account, file);
   const root = await rootValidator(context, account.address, validator);
   const signed = { ...file, ownerSignature: encodeOwnerSignature(root, signature) };
-  return finish(context, account, signed, options.out ?? path, result);
+  return finish(context, account, signed, out, result);
 }
 
 /** The grant in plain words, and where and until when it can be used. */
@@ -166,9 +177,10 @@ function chooseDeadline({ validAfter, validUntil }: Session, asked?: string): nu
   );
 }
 
-function requireOut(out?: string): string {
-  if (out === undefined)
+function requireNewFile(out?: string): string {
+  if (out === undefined) {
     throw new UserError("No file is named for the grant.", "Give --out, such as --out grants/agent.json.");
+  }
   if (!existsSync(out)) return out;
   throw new UserError(`There is a file ${out} already.`, "Name another with --out: the grant in it may still be used.");
 }

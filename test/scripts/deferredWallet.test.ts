@@ -52,6 +52,13 @@ describe("grants that the owner signs in a wallet", () => {
     expect(ownerSignature).to.match(/^0x[0-9a-f]{170}$/);
   });
 
+  it("overwrites no other file", async () => {
+    const [first, second] = [await deferUnsigned(stage), await deferUnsigned(stage)];
+    const ownerSignature = await signTyped(first.typed);
+    const complete = () => runGrant(stage.owners, { file: first.file, ownerSignature, out: second.file });
+    await expectSentence(complete, /There is a file .* already/, /--out/);
+  });
+
   const wrong: [title: string, sign: (typed: TypedFile) => Promise<string>, message: RegExp][] = [
     ["of another key", (typed) => signTyped(typed, key), /does not take the owner's signature/],
     [
