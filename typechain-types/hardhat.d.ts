@@ -29,6 +29,22 @@ declare module "hardhat/types/runtime" {
       name: "SampleAccount",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.SampleAccount__factory>;
+    getContractFactory(
+      name: "P256SolidityVerifier",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.P256SolidityVerifier__factory>;
+    getContractFactory(
+      name: "P256Verifier",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.P256Verifier__factory>;
+    getContractFactory(
+      name: "WebAuthnSolidityVerifier",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.WebAuthnSolidityVerifier__factory>;
+    getContractFactory(
+      name: "WebAuthnVerifier",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.WebAuthnVerifier__factory>;
 
     getContractAt(
       name: "SessionKeyValidator",
@@ -50,6 +66,26 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.SampleAccount>;
+    getContractAt(
+      name: "P256SolidityVerifier",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.P256SolidityVerifier>;
+    getContractAt(
+      name: "P256Verifier",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.P256Verifier>;
+    getContractAt(
+      name: "WebAuthnSolidityVerifier",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.WebAuthnSolidityVerifier>;
+    getContractAt(
+      name: "WebAuthnVerifier",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.WebAuthnVerifier>;
 
     deployContract(
       name: "SessionKeyValidator",
@@ -67,6 +103,22 @@ declare module "hardhat/types/runtime" {
       name: "SampleAccount",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.SampleAccount>;
+    deployContract(
+      name: "P256SolidityVerifier",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.P256SolidityVerifier>;
+    deployContract(
+      name: "P256Verifier",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.P256Verifier>;
+    deployContract(
+      name: "WebAuthnSolidityVerifier",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WebAuthnSolidityVerifier>;
+    deployContract(
+      name: "WebAuthnVerifier",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WebAuthnVerifier>;
 
     deployContract(
       name: "SessionKeyValidator",
@@ -88,6 +140,26 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.SampleAccount>;
+    deployContract(
+      name: "P256SolidityVerifier",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.P256SolidityVerifier>;
+    deployContract(
+      name: "P256Verifier",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.P256Verifier>;
+    deployContract(
+      name: "WebAuthnSolidityVerifier",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WebAuthnSolidityVerifier>;
+    deployContract(
+      name: "WebAuthnVerifier",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WebAuthnVerifier>;
 
     // default types
     getContractFactory(

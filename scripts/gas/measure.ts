@@ -1,7 +1,9 @@
 import { MaxUint256, type ContractTransactionReceipt } from "ethers";
 
+import { sessionIdOf } from "../../src/sessionId";
 import type { PackedUserOperation } from "../../src/userOperation";
 import { handleOps, ownerOperation, sessionOperation, type OperationOptions } from "../../test/helpers/operations";
+import { LATE, signGrant } from "../../test/helpers/deferred";
 import { erc20, gasLimit } from "../../test/helpers/permissions";
 import { grantSession, install, sessionOf } from "../../test/helpers/sessions";
 import { deployWorld, type World } from "../../test/helpers/world";
@@ -29,7 +31,7 @@ export async function measureGas(): Promise<GasTable> {
   for (const scenario of SCENARIOS) rows.push(await measure(scenario));
   const headline = rows.find(({ name }) => name === HEADLINE.name);
   if (headline === undefined) throw new Error("The headline is not among the scenarios.");
-  rows.push(...(await measureManagement()));
+  rows.push(...(await measureFirstUse()), ...(await measureManagement()));
   const { total, bare, overhead } = headline;
   return { headline: { total, bare, overhead }, rows };
 }
@@ -55,6 +57,27 @@ async function steadyGas(
 ): Promise<number> {
   await gasOf(world, await build(), account);
   return gasOf(world, await build(), account);
+}
+
+/** A session's first operation, with the grant that it carries, and beside it the two transactions that do the same. */
+async function measureFirstUse(): Promise<GasRow[]> {
+  const world = await deployWorld();
+  await install(world);
+  const calls = await HEADLINE.calls(world);
+  const bare = await steadyGas(world, () => ownerOperation(world, calls), {});
+  const session = sessionOf(world, await HEADLINE.permissions(world), WINDOW);
+  const signedGrant = await signGrant(world, { session: { ...session, salt: 1n }, deadline: LATE });
+  const deferredId = sessionIdOf(signedGrant.grant.session);
+  const deferred = await gasOf(world, await sessionOperation(world, deferredId, calls, { signedGrant }));
+  const data = world.module.interface.encodeFunctionData("grantSession", [session]);
+  const grantCalls = [{ to: await world.module.getAddress(), data }];
+  const granting = await gasOf(world, await ownerOperation(world, grantCalls));
+  const using = await gasOf(world, await sessionOperation(world, sessionIdOf(session), calls));
+  const row = (name: string, total: number): GasRow => ({ name, total, bare, overhead: total - bare });
+  return [
+    row("deferred grant of the headline's session, installed and used in one operation", deferred),
+    row("the same session granted in an operation of the owner, then used in another", granting + using),
+  ];
 }
 
 async function gasOf(world: World, operation: PackedUserOperation, account = world.account): Promise<number> {

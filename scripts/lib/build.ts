@@ -38,14 +38,19 @@ export async function readBuild(artifacts: Artifacts, name: string): Promise<Bui
   return { name, abi, initCode: bytecode, code: deployedBytecode, compiler, input };
 }
 
+/** The name of a contract without its file. */
+export function contractName(fullyQualified: string): string {
+  return fullyQualified.slice(fullyQualified.indexOf(":") + 1);
+}
+
 /** Where the factory puts a contract, with salt zero unless said otherwise. */
 export function create2Address(initCode: string, salt = ZeroHash): string {
   return getCreate2Address(CREATE2_FACTORY, salt, keccak256(initCode));
 }
 
-/** The module's address on every chain, from what was compiled. */
-export async function computeAddress(artifacts: Artifacts): Promise<AddressRecord> {
-  const { initCode, compiler, input } = await readBuild(artifacts, VALIDATOR);
+/** The address of a contract, the module's unless said otherwise, on every chain, from what was compiled. */
+export async function computeAddress(artifacts: Artifacts, name: string = VALIDATOR): Promise<AddressRecord> {
+  const { initCode, compiler, input } = await readBuild(artifacts, name);
   return {
     address: create2Address(initCode),
     factory: CREATE2_FACTORY,

@@ -74,6 +74,9 @@ export function readAddressRecord(): AddressRecord | undefined {
 /** Where the address of every chain is recorded. */
 export const ADDRESS_FILE = join("deployments", "address.json");
 
+/** Where those of the ERC-7913 verifiers are. */
+export const VERIFIERS_FILE = join("deployments", "verifiers.json");
+
 /** Writes JSON as prettier would leave it, and the folder where it is missing. */
 export function writeJson(path: string, value: unknown): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -95,7 +98,8 @@ function networkFolder(chain: Chain, env: NodeJS.ProcessEnv): string {
   return join(deploymentsFolder(env), chain.network);
 }
 
-function readJson<T>(path: string): T | undefined {
+/** Reads JSON, or undefined where there is no such file. */
+export function readJson<T>(path: string): T | undefined {
   if (!existsSync(path)) return undefined;
   try {
     return JSON.parse(readFileSync(path, "utf8")) as T;

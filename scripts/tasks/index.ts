@@ -1,7 +1,7 @@
 import "./accountCreate";
+import "./addresses";
 import "./keyNew";
 import "./keyShow";
-import "./moduleAddress";
 import "./moduleDeploy";
 import "./moduleVerify";
 import "./sessionCall";
@@ -11,3 +11,4 @@ import "./sessionInstall";
 import "./sessionList";
 import "./sessionRevoke";
 import "./sessionShow";
+import "./verifiersDeploy";

@@ -4,11 +4,13 @@ import { ethers } from "hardhat";
 
 import type { Call } from "../../src/accounts/erc7579";
 import type { Refusal } from "../../src/refusal";
-import type { Session, Permission } from "../../src/session";
+import { grantDigest, type GrantScope } from "../../src/grantTypedData";
+import type { DeferredGrant, Session, Permission } from "../../src/session";
 import { PermissionType } from "../../src/session";
 import { sessionIdOf } from "../../src/sessionId";
-import { SignatureMode, signOperation } from "../../src/sessionSignature";
+import { SignatureMode, signOperation, type SignedGrant } from "../../src/sessionSignature";
 import { packUserOperation, type PackedUserOperation, type UserOperation } from "../../src/userOperation";
+import { grantScope } from "../helpers/deferred";
 import { VALIDATE_USER_OP } from "../helpers/direct";
 import { USUAL_GAS, expectError, handleOps, hashOperation, refusalOf, type Outcome } from "../helpers/operations";
 import { gasLimit } from "../helpers/permissions";
@@ -22,6 +24,8 @@ export interface Options {
   /** Who signs; the session key unless said otherwise. */
   key?: Wallet;
   mode?: SignatureMode;
+  /** A grant that comes along. */
+  signedGrant?: SignedGrant;
   lane?: number;
   /** The entity id that the key signs for, where it is not the one that the operation names. */
   signedEntityId?: number;
@@ -51,11 +55,11 @@ export async function signSessionOperation(
   m: Mounted,
   sessionId: string,
   operation: UserOperation,
-  { key = m.w.sessionKey, mode, signedEntityId = m.installation.entityId }: Options = {},
+  { key = m.w.sessionKey, mode, signedGrant, signedEntityId = m.installation.entityId }: Options = {},
 ): Promise<PackedUserOperation> {
   const userOpHash = await hashOperation(m.account, operation);
   const scope = { module: m.installation.module, sessionId, userOpHash, entityId: signedEntityId };
-  return withSignature(m, operation, await signOperation(key, scope, mode));
+  return withSignature(m, operation, await signOperation(key, scope, mode, signedGrant));
 }
 
 /** The operation with what the module takes as its signature. */
@@ -108,6 +112,12 @@ export async function grantExactly(
   const session = sessionOf(m.w, permissions, fields);
   await ownerCallsModule(m, "grantSession", [session]);
   return sessionIdOf(session);
+}
+
+/** The owner signs the grant, in the way that the account takes messages. */
+export async function signGrant(m: Mounted, grant: DeferredGrant, scope: Partial<GrantScope> = {}) {
+  const digest = grantDigest(grant, { ...(await grantScope(m.w, m.account.address)), ...scope });
+  return { grant, ownerSignature: await m.driver.signMessageAsOwner(m.w, m.account.address, digest) };
 }
 
 /** The operation is validated, and its calls go through. */
@@ -171,11 +181,11 @@ async function moduleRefusal(
   m: Mounted,
   sessionId: string,
   operation: UserOperation,
-  { key = m.w.sessionKey, mode }: Options,
+  { key = m.w.sessionKey, mode, signedGrant }: Options,
 ): Promise<Refusal | undefined> {
   const { module, entityId } = m.installation;
   const userOpHash = await hashOperation(m.account, operation);
-  const signature = await signOperation(key, { module, sessionId, userOpHash, entityId }, mode);
+  const signature = await signOperation(key, { module, sessionId, userOpHash, entityId }, mode, signedGrant);
   const packed = packUserOperation({ ...operation, signature });
   const contract = m.w.module.connect(ethers.provider);
   const from = { from: m.account.address };

@@ -4,6 +4,7 @@ import type { AccountDriver } from "./AccountDriver";
 import type { Case } from "./Case";
 import { ACCOUNT_CASES } from "./cases/account";
 import { BATCH_CASES } from "./cases/batches";
+import { DEFERRED_CASES } from "./cases/deferred";
 import { ERC6900_CASES } from "./cases/erc6900";
 import { LIFE_CASES } from "./cases/life";
 import { PERMISSION_CASES } from "./cases/permissions";
@@ -17,6 +18,7 @@ const CASES: Record<string, Case> = {
   ...LIFE_CASES,
   ...ACCOUNT_CASES,
   ...SIGNATURE_CASES,
+  ...DEFERRED_CASES,
 };
 
 /** Runs the table of cases on this kind of account, with each EntryPoint that it can be built for. */

@@ -3,7 +3,8 @@ import { parseEther } from "ethers";
 
 import type { Call } from "../../src/accounts/erc7579";
 import { PaymasterPolicy, type Permission } from "../../src/session";
-import { expectAllowed } from "../helpers/operations";
+import { sessionIdOf } from "../../src/sessionId";
+import { expectAllowed, type OperationOptions } from "../helpers/operations";
 import {
   accountFunctions,
   contractAccess,
@@ -14,17 +15,12 @@ import {
   native,
   root,
 } from "../helpers/permissions";
-import { grant } from "../helpers/sessions";
+import { deferredGrant, signGrant } from "../helpers/deferred";
+import { grant, install } from "../helpers/sessions";
 import { moduleTables, slotsOf } from "../helpers/slots";
+import { BANNED } from "../helpers/bannedOpcodes";
 import { calleeOf, framesOf, slotsTouched, stepsOf, type Step } from "../helpers/trace";
 import { world, type World } from "../helpers/world";
-
-/** What ERC-7562 forbids in validation (OP-011 and its list), and what changes other contracts or storage at large. */
-const BANNED = [
-  ...["GASPRICE", "GASLIMIT", "DIFFICULTY", "PREVRANDAO", "TIMESTAMP", "BASEFEE", "BLOCKHASH", "NUMBER", "SELFBALANCE"],
-  ...["BALANCE", "ORIGIN", "COINBASE", "BLOBHASH", "BLOBBASEFEE", "INVALID", "SELFDESTRUCT", "CREATE", "CREATE2"],
-  ...["CALL", "DELEGATECALL", "CALLCODE", "EXTCODESIZE", "EXTCODEHASH", "EXTCODECOPY", "TLOAD", "TSTORE", "LOG3"],
-];
 
 /** ecrecover. */
 const ALLOWED_CALLEES = [1n];
@@ -85,8 +81,13 @@ async function associatedSlots(w: World, sessionId: string): Promise<Set<bigint>
 }
 
 /** What the module ran while the EntryPoint validated the operation: its first call. */
-async function validationOf(w: World, sessionId: string, calls: Call[] | string): Promise<Step[]> {
-  const { receipt } = await expectAllowed(w, sessionId, calls);
+async function validationOf(
+  w: World,
+  sessionId: string,
+  calls: Call[] | string,
+  options: OperationOptions = {},
+): Promise<Step[]> {
+  const { receipt } = await expectAllowed(w, sessionId, calls, options);
   const frames = await framesOf(String(receipt?.hash), await w.module.getAddress());
   expect(frames).to.have.length(1);
   return frames[0];
@@ -109,6 +110,26 @@ describe("validation under ERC-7562", function () {
       expect(loneGas).to.deep.equal([]);
     });
   }
+
+  it("touches only associated storage, and no banned instruction, also where it grants", async function () {
+    const w = await world();
+    await install(w);
+    const [target, functions] = [w.recorder, manySelectors(20)];
+    const grant = deferredGrant(w, [native(9n), await erc20(w.token), await functionsOnContract(target, ...functions)]);
+    const sessionId = sessionIdOf(grant.session);
+    const calls = [{ to: w.stranger.address, value: 1n }];
+    const steps = await validationOf(w, sessionId, calls, { signedGrant: await signGrant(w, grant) });
+    const associated = await associatedSlots(w, sessionId);
+    expect(slotsTouched(steps).filter((slot) => !associated.has(slot))).to.deep.equal([]);
+    expect(slotsTouched(steps)).to.have.length.greaterThan(5);
+    // Granting logs; ERC-7562 allows it.
+    const banned = BANNED.filter((op) => op !== "LOG3");
+    expect(steps.map(({ op }) => op).filter((op) => banned.includes(op))).to.deep.equal([]);
+    const callees = steps.filter(({ op }) => op === "STATICCALL").map((step) => BigInt(calleeOf(step)));
+    expect(callees).to.deep.equal([BigInt(w.account.address), ...ALLOWED_CALLEES]);
+    const loneGas = steps.filter(({ op }, i) => op === "GAS" && steps[i + 1].op !== "STATICCALL");
+    expect(loneGas).to.deep.equal([]);
+  });
 
   it("is told apart from what is not: the views read the time", async function () {
     const w = await world();

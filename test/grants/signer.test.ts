@@ -47,10 +47,13 @@ describe("Grant: signer", function () {
     it(`refuses the account and the module as a signer of kind ${SignerKind[signerKind]}`, async function () {
       const w = await world();
       const key = signerKind === SignerKind.ERC7913 ? "0x01" : "0x";
-      const twin = sessionOf(w, [native(1n)], { signerKind, signer: concat([await w.recorder.getAddress(), key]) });
-      for (const address of [w.account.address, await w.module.getAddress(), ZeroAddress]) {
-        const signer = concat([address, key]);
-        await expectRefusedUnlike(w, { ...twin, signer }, "InvalidSigner", [BigInt(signerKind), signer], twin);
+      const reserved = [w.account.address, await w.module.getAddress(), ZeroAddress];
+      for (const [salt, address] of reserved.entries()) {
+        const signer = concat([await w.recorder.getAddress(), key]);
+        const twin = sessionOf(w, [native(1n)], { signerKind, signer, salt: BigInt(salt) });
+        const refused = concat([address, key]);
+        const args = [BigInt(signerKind), refused];
+        await expectRefusedUnlike(w, { ...twin, signer: refused }, "InvalidSigner", args, twin);
       }
     });
   }

@@ -30,10 +30,12 @@ export async function validate(
   callData: string,
   options: OperationOptions & { userOpHash?: string; signature?: string } = {},
 ): Promise<Validation> {
-  const { account = world.account, key = world.sessionKey, mode, userOpHash = ethers.id("operation") } = options;
+  const { account = world.account, key = world.sessionKey, mode, signedGrant } = options;
+  const { userOpHash = ethers.id("operation") } = options;
   const module = await world.module.getAddress();
   const operation = await buildOperation(account, module, callData, options);
-  const signature = options.signature ?? (await signOperation(key, { module, sessionId, userOpHash }, mode));
+  const signature =
+    options.signature ?? (await signOperation(key, { module, sessionId, userOpHash }, mode, signedGrant));
   const packed = packUserOperation({ ...operation, signature, ...options.fields });
   let validationData: bigint | undefined;
   const refusal = await refusalOf(async () => {

@@ -5,7 +5,7 @@ import { ethers } from "hardhat";
 import { encodeExecute, validatorNonceKey, type Call } from "../../src/accounts/erc7579";
 import { entryPointInterface } from "../../src/entryPoint";
 import { decodeRefusal, revertDataOf, type Refusal } from "../../src/refusal";
-import { SignatureMode, signOperation } from "../../src/sessionSignature";
+import { SignatureMode, signOperation, type SignedGrant } from "../../src/sessionSignature";
 import { packUserOperation, type PackedUserOperation, type UserOperation } from "../../src/userOperation";
 import type { TestAccount, World } from "./world";
 
@@ -31,6 +31,8 @@ export interface OperationOptions {
   /** Who signs; the session key unless said otherwise. */
   key?: Wallet;
   mode?: SignatureMode;
+  /** A grant that comes along. */
+  signedGrant?: SignedGrant;
   /** Nonce lane. */
   lane?: number;
   fields?: Partial<UserOperation>;
@@ -76,12 +78,12 @@ export async function sessionOperation(
   calls: Call[] | string,
   options: OperationOptions = {},
 ): Promise<PackedUserOperation> {
-  const { account = world.account, key = world.sessionKey, mode } = options;
+  const { account = world.account, key = world.sessionKey, mode, signedGrant } = options;
   const module = await world.module.getAddress();
   const callData = typeof calls === "string" ? calls : encodeExecute(calls);
   const operation = await buildOperation(account, module, callData, options);
   const userOpHash = await hashOperation(account, operation);
-  const signature = await signOperation(key, { module, sessionId, userOpHash }, mode);
+  const signature = await signOperation(key, { module, sessionId, userOpHash }, mode, signedGrant);
   return packUserOperation({ ...operation, signature, ...options.fields });
 }
 

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { concat, id, keccak256, toBeHex } from "ethers";
 
 import { SignerKind } from "../../src/session";
 import { sessionIdOf } from "../../src/sessionId";
@@ -34,10 +35,18 @@ describe("sessionIdOf in TypeScript", function () {
     });
   }
 
-  for (const signerKind of [SignerKind.Contract, SignerKind.ERC7913]) {
-    it(`refuses the kind ${SignerKind[signerKind]}`, function () {
-      const message = `Signer kind ${SignerKind[signerKind]} is not supported. Use an address.`;
-      expect(() => sessionIdOf({ signerKind, signer: SIGNER, salt: 0n })).to.throw(message);
-    });
-  }
+  it("is the same for a contract, and a hash for an ERC-7913 signer", function () {
+    expect(sessionIdOf({ signerKind: SignerKind.Contract, signer: SIGNER, salt: 1n })).to.equal(
+      sessionIdOf({ ...address, salt: 1n }),
+    );
+    const salted = concat([id("session-key-validator.signer"), `${SIGNER}01`, toBeHex(1n, 12)]);
+    expect(sessionIdOf({ signerKind: SignerKind.ERC7913, signer: `${SIGNER}01`, salt: 1n })).to.equal(
+      keccak256(salted),
+    );
+  });
+
+  it("refuses an ERC-7913 signer without a key", function () {
+    const message = "has more than 20 bytes, its verifier's address and its key, this one 20";
+    expect(() => sessionIdOf({ signerKind: SignerKind.ERC7913, signer: SIGNER, salt: 0n })).to.throw(message);
+  });
 });

@@ -5,4 +5,6 @@ import type * as interfaces from "./interfaces";
 export type { interfaces };
 import type * as samples from "./samples";
 export type { samples };
+import type * as verifiers from "./verifiers";
+export type { verifiers };
 export type { SessionKeyValidator } from "./SessionKeyValidator";

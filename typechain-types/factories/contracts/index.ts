@@ -3,4 +3,5 @@
 /* eslint-disable */
 export * as interfaces from "./interfaces";
 export * as samples from "./samples";
+export * as verifiers from "./verifiers";
 export { SessionKeyValidator__factory } from "./SessionKeyValidator__factory";

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {P256} from "@openzeppelin/contracts/utils/cryptography/P256.sol";
+
+import {P256KeyVerifier} from "./base/P256KeyVerifier.sol";
+
+/// @title ERC-7913 verifier of P-256 keys, with the precompile
+/// @notice Calls the precompile at 0x100 (EIP-7951, RIP-7212), and computes in Solidity on chains that have none.
+/// Bundlers that trace validation mostly refuse that call: see P256SolidityVerifier. Forms of key and signature:
+/// P256KeyVerifier. Costs: docs/signers.md.
+/// @dev A wrong signature costs one call of the precompile more than a right one: the call that tells a wrong signature
+/// from a missing precompile. Gas that was estimated with a dummy signature is so never too low.
+contract P256Verifier is P256KeyVerifier {
+    function _isSigned(
+        bytes32 digest,
+        bytes32 r,
+        bytes32 s,
+        bytes32 qx,
+        bytes32 qy
+    ) internal view override returns (bool) {
+        return P256.verify(digest, r, s, qx, qy);
+    }
+}
