@@ -1,8 +1,9 @@
-import { SessionStatus, SignerKind } from "../../src/session";
+import { SessionStatus } from "../../src/session";
 import type { SignedGrant } from "../../src/sessionSignature";
 import type { AccountHandle, AccountOptions } from "./account";
+import { requireSigner } from "./chooseSession";
 import type { Context } from "./context";
-import { openDeferred, readEpoch, requireAccepted, requireUsable, type OpenedGrant } from "./deferredChecks";
+import { openDeferred, readEpoch, requireAccepted, requireUsable } from "./deferredChecks";
 import { UserError } from "./userError";
 
 /** The session of a deferred grant, and the grant itself where the operation must carry it. */
@@ -25,7 +26,7 @@ export async function openCarriedGrant(
 ): Promise<CarriedGrant> {
   const opened = await openDeferred(context, path, options);
   const { account, sessionId, status, file } = opened;
-  requireKey(path, opened, key);
+  requireSigner(`The grant in ${path}`, file.grant.session, key);
   if (options.session !== undefined && options.session.toLowerCase() !== sessionId) {
     throw new UserError(
       `The grant is for the session ${sessionId}, not for ${options.session}.`,
@@ -50,16 +51,4 @@ export async function openCarriedGrant(
   }
   await requireAccepted(context, account, file);
   return { account, sessionId, signedGrant: { grant, ownerSignature } };
-}
-
-/** These commands sign with keys of an address; contracts and verifiers have forms of signatures of their own. */
-function requireKey(path: string, { file }: OpenedGrant, key: string): void {
-  const { signerKind, signer } = file.grant.session;
-  if (signerKind !== SignerKind.Address) {
-    const message = `The grant in ${path} is for a signer of kind ${SignerKind[signerKind]}, and these commands sign for addresses.`;
-    throw new UserError(message, "Use the library: encodeSessionSignature takes any signature.");
-  }
-  if (signer === key) return;
-  const message = `The grant in ${path} is for the key ${signer}, and the key in use is ${key}.`;
-  throw new UserError(message, "Name the grant's key with --key, or set SESSION_PRIVATE_KEY.");
 }

@@ -126,11 +126,12 @@ export async function announceGrant(context: Context, account: AccountHandle, fi
   const description = describeSession(session, await readTokens(chain, session));
   say(`Grant session ${sessionId} to ${session.signer}:`);
   for (const line of description) say(`  ${line}`);
-  for (const warning of grantWarnings(session)) say(warning);
+  for (const warning of grantWarnings(session)) say(`  ${warning}`);
   say(`  Account ${account.address} on ${describeChain(chain)}.`);
   say(`  To be used for the first time by ${formatTime(deadline)}; void otherwise.`);
   const { ready } = await readEpoch(context, account);
-  if (!ready) say("Warning: the account has not installed the module. Run `session:install` before the grant is used.");
+  if (!ready)
+    say("  Warning: the account has not installed the module. Run `session:install` before the grant is used.");
   const { signer: key, validUntil } = session;
   const typedData = typedDataPayload(grantTypedData(file.grant, file));
   return { account: account.address, sessionId, key, validUntil, deadline, epoch: file.epoch, description, typedData };

@@ -93,7 +93,7 @@ describe("scripts with bad deferred grants", () => {
       const { file } = await stage.defer();
       const stranger = Wallet.createRandom();
       stage.agents = await stage.agentWith(stranger.privateKey);
-      const message = new RegExp(`for the key ${key.address}, and the key in use is ${stranger.address}`);
+      const message = new RegExp(`belongs to the key ${key.address}, and the key in use is ${stranger.address}`);
       await expectSentence(() => stage.spend(file), message, /--key/);
     });
 
