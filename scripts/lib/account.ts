@@ -30,6 +30,7 @@ export interface AccountHandle {
 export const accountInterface = new Interface([
   ...erc7579Interface.fragments,
   "function accountId() view returns (string)",
+  "function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)",
   "function hook() view returns (address)",
   "function getActiveHook() view returns (address)",
   "function validateUserOp((address sender, uint256 nonce, bytes initCode, bytes callData, bytes32 accountGasLimits, uint256 preVerificationGas, bytes32 gasFees, bytes paymasterAndData, bytes signature) userOp, bytes32 userOpHash, uint256 missingAccountFunds) returns (uint256)",

@@ -4,8 +4,9 @@ import { encodeExecute, type Call } from "../../src/accounts/erc7579";
 import { formatEther } from "../../src/format";
 import { decodeRefusal, revertDataOf } from "../../src/refusal";
 import { encodeSessionSignature, SignatureMode, signOperation } from "../../src/sessionSignature";
-import { openAccount, type AccountHandle, type AccountOptions } from "./account";
+import { openAccount, type AccountOptions } from "./account";
 import { parseCalls, type CallOptions } from "./calls";
+import { openCarriedGrant, type CarriedGrant } from "./carriedGrant";
 import { chooseSession, type SessionChoice } from "./chooseSession";
 import type { Context } from "./context";
 import { explainRevert } from "./explain";
@@ -19,6 +20,8 @@ import { runOperation, type OperationResult, type RouteOptions } from "./submit"
 export interface SessionCallOptions extends AccountOptions, RouteOptions, SessionChoice, CallOptions {
   /** Name of the session's encrypted key. */
   key?: string;
+  /** A file with a deferred grant, which the operation carries where the session is not on the chain yet. */
+  grant?: string;
 }
 
 /** What became of `session:call`. */
@@ -33,16 +36,29 @@ export interface SessionCall extends OperationResult {
  */
 export async function callWithSession(context: Context, options: SessionCallOptions): Promise<SessionCall> {
   const calls = parseCalls(options);
-  const account = await openAccount(context, options);
   const key = await loadKey(context.chain, "session", options.key, context.env);
-  const sessionId = await chooseSession(context, account, options, key.address);
-  const request = sessionRequest(account, key, sessionId, calls);
+  const chosen = await openSession(context, options, key.address);
+  const { account, sessionId, signedGrant } = chosen;
+  const install = signedGrant === undefined ? [] : [`Install session ${sessionId}, which the owner has signed for.`];
+  const what = [...install, ...calls.map(describeCall)];
   try {
-    const result = await runOperation(context, request, `session ${sessionId}`, calls.map(describeCall), options);
+    const result = await runOperation(
+      context,
+      sessionRequest(chosen, key, calls),
+      `session ${sessionId}`,
+      what,
+      options,
+    );
     return { account: account.address, sessionId, ...result };
   } catch (error) {
     throw await withTokenNames(context, error);
   }
+}
+
+async function openSession(context: Context, options: SessionCallOptions, key: string): Promise<CarriedGrant> {
+  if (options.grant !== undefined) return openCarriedGrant(context, options.grant, options, key);
+  const account = await openAccount(context, options);
+  return { account, sessionId: await chooseSession(context, account, options, key) };
 }
 
 /** The same error; where it is about a token's amount, in the token's own units. */
@@ -55,15 +71,16 @@ async function withTokenNames({ chain }: Context, error: unknown): Promise<unkno
   return new UserError(message, remedy);
 }
 
-function sessionRequest(account: AccountHandle, key: Wallet, sessionId: string, calls: Call[]) {
+function sessionRequest({ account, sessionId, signedGrant }: CarriedGrant, key: Wallet, calls: Call[]) {
   const { address, entryPoint, moduleAddress: module } = account;
+  const mode = SignatureMode.Raw;
   return {
     account: address,
     entryPoint,
     validator: module,
     callData: encodeExecute(calls),
-    dummySignature: encodeSessionSignature(SignatureMode.Raw, sessionId, DUMMY_ECDSA),
-    sign: (userOpHash: string) => signOperation(key, { module, sessionId, userOpHash }),
+    dummySignature: encodeSessionSignature(mode, sessionId, DUMMY_ECDSA, signedGrant),
+    sign: (userOpHash: string) => signOperation(key, { module, sessionId, userOpHash }, mode, signedGrant),
   };
 }
 

@@ -1,6 +1,6 @@
 import { dataSlice, getAddress, isHexString } from "ethers";
 
-import { SessionStatus } from "../../src/session";
+import { SessionStatus, SignerKind, type Session } from "../../src/session";
 import type { AccountHandle } from "./account";
 import type { Context } from "./context";
 import { findSessions } from "./sessionLogs";
@@ -37,27 +37,46 @@ export async function chooseSession(
   throw new UserError(`The account has no active session${whose}${rest}.`, "Grant one with `session:grant`.");
 }
 
-/** Whether the id names this signer: ids of address signers start with the address. */
-function requireSigner(sessionId: string, signer: string): void {
-  const named = getAddress(dataSlice(sessionId, 0, 20));
-  if (named === signer) return;
+/**
+ * Whether a key can sign for a session. Contracts and verifiers take signatures of their own forms.
+ * @param what The session in the user's words, at the beginning of a sentence.
+ * @throws UserError where it can't.
+ */
+export function requireSigner(what: string, session: Pick<Session, "signerKind" | "signer">, key: string): void {
+  const { signerKind, signer } = session;
+  if (signerKind !== SignerKind.Address) {
+    throw new UserError(
+      `${what} is for a signer of kind ${SignerKind[signerKind]}, and these commands sign for addresses.`,
+      "Use the library: encodeSessionSignature takes any key's signature.",
+    );
+  }
+  if (signer === key) return;
   throw new UserError(
-    `The session belongs to the key ${named}, and the key in use is ${signer}.`,
+    `${what} belongs to the key ${signer}, and the key in use is ${key}.`,
     "Name the session's key with --key, or set SESSION_PRIVATE_KEY.",
   );
 }
 
-async function requireKnown({ address, module }: AccountHandle, sessionId: string, signer?: string): Promise<string> {
-  if (!isHexString(sessionId, 32)) {
-    throw new UserError(`"${sessionId}" is no session id.`, "It is 0x and 64 hex digits, as `session:list` shows it.");
-  }
-  const { status } = await module.getSession(address, sessionId);
+/**
+ * A session id as typed.
+ * @throws UserError where it is none.
+ */
+export function parseSessionId(text: string): string {
+  if (isHexString(text, 32)) return text.toLowerCase();
+  throw new UserError(`"${text}" is no session id.`, "It is 0x and 64 hex digits, as `session:list` shows it.");
+}
+
+async function requireKnown({ address, module }: AccountHandle, text: string, signer?: string): Promise<string> {
+  const sessionId = parseSessionId(text);
+  const { status, signerKind } = await module.getSession(address, sessionId);
   if (Number(status) === Number(SessionStatus.Unknown)) {
     throw new UserError(
       `The account ${address} never granted the session ${sessionId}.`,
       "Check the id and the account with `session:list`.",
     );
   }
-  if (signer !== undefined) requireSigner(sessionId, signer);
+  // The ids of address signers start with the address.
+  const granted = { signerKind: Number(signerKind), signer: getAddress(dataSlice(sessionId, 0, 20)) };
+  if (signer !== undefined) requireSigner("The session", granted, signer);
   return sessionId;
 }

@@ -18,5 +18,5 @@ export interface Context {
 /** Asks at the terminal, or agrees at once where the user said `--yes`. */
 export async function confirmAtTerminal(question: string, isAgreed: boolean): Promise<void> {
   if (isAgreed || (await askYesNo(question))) return;
-  throw new UserError("Nothing was sent.", "Answer y to send.");
+  throw new UserError("Nothing was sent.", "Answer y to go on.");
 }

@@ -1,5 +1,6 @@
-import { openAccount } from "./account";
-import { chooseSession, type SessionChoice } from "./chooseSession";
+import { SessionStatus } from "../../src/session";
+import { openAccount, type AccountHandle } from "./account";
+import { chooseSession, parseSessionId, type SessionChoice } from "./chooseSession";
 import type { Context } from "./context";
 import { runAsOwner, type OwnerOptions } from "./ownerOperation";
 
@@ -27,9 +28,17 @@ export async function revoke(context: Context, options: RevokeOptions): Promise<
     const { transactionHash } = await runAsOwner(context, account, [{ to, data }], [what], options);
     return { account: address, sessionId: null, transactionHash };
   }
-  const sessionId = await chooseSession(context, account, options);
+  const { session } = options;
+  const sessionId = session === undefined ? await chooseSession(context, account, options) : parseSessionId(session);
   const data = module.interface.encodeFunctionData("revokeSession", [sessionId]);
-  const what = `End session ${sessionId}, for good.`;
-  const { transactionHash } = await runAsOwner(context, account, [{ to, data }], [what], options);
+  const what = [`End session ${sessionId}, for good.`, ...(await warnings(account, sessionId))];
+  const { transactionHash } = await runAsOwner(context, account, [{ to, data }], what, options);
   return { account: address, sessionId, transactionHash };
+}
+
+/** An id that is not on the chain may be that of a deferred grant, or a mistake. */
+async function warnings({ address, module }: AccountHandle, sessionId: string): Promise<string[]> {
+  const { status } = await module.getSession(address, sessionId);
+  if (Number(status) !== Number(SessionStatus.Unknown)) return [];
+  return ["Warning: the account has no such session. A grant for it that the owner has signed will be void."];
 }

@@ -18,6 +18,7 @@ export interface ShowOptions extends AccountOptions, SessionChoice {}
 export interface ShownSession {
   account: string;
   sessionId: string;
+  /** As `session:list` has it; of a deferred grant that was not used yet, `signed` or `unusable`. */
   status: string;
   /** The grant in plain words. */
   description: string[];

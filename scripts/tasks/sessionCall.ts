@@ -6,6 +6,7 @@ import { chainCommand, withOperation } from "../lib/command";
 withOperation(task("session:call", "Has the account make a call, or a batch of calls, that a session key signs"))
   .addOptionalParam("key", "The session's encrypted key (else SESSION_KEY, SESSION_PRIVATE_KEY)")
   .addOptionalParam("session", "The session's id (else the key's only active one)")
+  .addOptionalParam("grant", "A deferred grant's file: the call carries it where the session is not on the chain yet")
   .addOptionalParam("to", "Whom to call")
   .addOptionalParam("value", "Ether to send")
   .addOptionalParam("data", "Calldata, hex")

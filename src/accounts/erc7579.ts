@@ -61,3 +61,13 @@ export function validatorNonceKey(validator: string, lane = 0): bigint {
   }
   return (BigInt(getAddress(validator)) << 32n) | BigInt(lane);
 }
+
+/**
+ * The owner's signature of a message, as OpenZeppelin's account, the reference account and Safe7579 take it (ERC-1271).
+ * @param validator The root validator, which checks the rest; on Safe7579 the zero address for the Safe's own owners.
+ * @param signature What that validator takes, hex.
+ * @example const ownerSignature = encodeOwnerSignature(validator, await owner.signTypedData(domain, types, message));
+ */
+export function encodeOwnerSignature(validator: string, signature: string): string {
+  return concat([getAddress(validator), signature]);
+}

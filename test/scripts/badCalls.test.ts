@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { takeSnapshot, type SnapshotRestorer } from "@nomicfoundation/hardhat-network-helpers";
-import { Wallet, ZeroHash } from "ethers";
+import { Wallet, ZeroAddress, ZeroHash } from "ethers";
 import { ethers } from "hardhat";
 
 import { openAccount } from "../../scripts/lib/account";
@@ -14,8 +14,11 @@ import { createAccount } from "../../scripts/lib/createAccount";
 import { deployModule } from "../../scripts/lib/deployModule";
 import { grantFromOptions } from "../../scripts/lib/grant";
 import { installModule } from "../../scripts/lib/install";
+import { runAsOwner } from "../../scripts/lib/ownerOperation";
 import { revoke } from "../../scripts/lib/revoke";
 import { showSession } from "../../scripts/lib/showSession";
+import { PaymasterPolicy, PermissionType, SignerKind, type Session } from "../../src/session";
+import { sessionIdOf } from "../../src/sessionId";
 import { contextOn, expectSentence } from "./helpers/context";
 import { freePort, type LocalNode } from "./helpers/localNode";
 
@@ -133,6 +136,16 @@ describe("scripts with bad grants and calls", () => {
       await expectSentence(call, message, /--key/);
     });
 
+    it("refuses a session whose signer is no address", async () => {
+      const signers = { [SignerKind.Contract]: DEAD, [SignerKind.ERC7913]: `${DEAD}${"ab".repeat(64)}` };
+      for (const signerKind of [SignerKind.Contract, SignerKind.ERC7913] as const) {
+        const session = await grantDirectly({ signerKind, signer: signers[signerKind] });
+        const call = () => callWithSession(mine, { to: DEAD, value: "0.01", session });
+        const message = new RegExp(`for a signer of kind ${SignerKind[signerKind]}, and these commands sign for`);
+        await expectSentence(call, message, /library/);
+      }
+    });
+
     it("refuses a revoked session that is named", async () => {
       await revoke(context, { session: sessionId });
       const call = () => callWithSession(mine, { to: DEAD, value: "0.01", session: sessionId });
@@ -178,6 +191,20 @@ describe("scripts with bad grants and calls", () => {
       await expectSentence(call, /The bundler at http.* does not answer/, /--bundler/);
     });
   });
+
+  /** A session for signers that the flags have no form for. */
+  async function grantDirectly(signer: Pick<Session, "signerKind" | "signer">): Promise<string> {
+    const account = await openAccount(context, {});
+    const permission = { permissionType: PermissionType.NativeTokenTransfer, target: ZeroAddress, allowance: 1n };
+    const session: Session = {
+      ...signer,
+      ...{ salt: 0n, validAfter: 0, validUntil: 0, paymasterPolicy: PaymasterPolicy.None, paymaster: ZeroAddress },
+      permissions: [{ ...permission, functions: [] }],
+    };
+    const data = account.module.interface.encodeFunctionData("grantSession", [session]);
+    await runAsOwner(context, account, [{ to: account.moduleAddress, data }], [], {});
+    return sessionIdOf(session);
+  }
 
   /** A session for every function of a contract; the account is left with next to nothing. */
   async function grantPaidByOwner(account: string, contract: string): Promise<{ sessionId: string }> {

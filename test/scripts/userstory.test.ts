@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
 import { keyAddress } from "../../scripts/lib/keystore";
+import { readJsonFile, signTyped, type TypedFile } from "./helpers/deferred";
 import { commandBlocks, type CommandBlock } from "./helpers/docs";
 import { startBundler } from "./helpers/fakeBundler";
 import type { FakeServer } from "./helpers/fakeServer";
@@ -31,6 +32,13 @@ const EXPECTED: [command: RegExp, said: RegExp][] = [
   [/calls\.json/, /Send 0\.001 ETH to 0x000000000000000000000000000000000000dEaD/],
   [/--bundler/, /Sent through the bundler http/],
   [/--all/, /End every session of the account/],
+  [
+    /--out grants\/agent/,
+    /To be used for the first time by[\s\S]*signed grant is in .*grants\/agent\.json, without any private/,
+  ],
+  [/--grant grants\/agent/, /Install session 0x[0-9a-f]{64}, which the owner has signed for/],
+  [/--typed-data/, /typed data is in .*typed\.json, the unsigned grant in .*wallet\.json/],
+  [/--owner-signature/, /signed grant is in .*wallet\.json[\s\S]*Status: signed by the owner, and not used yet/],
   [/key:show relayer/, /Key relayer: 0x[0-9a-fA-F]{40}/],
   [/--sourcify/, /Etherscan: Pass - Verified\.\nSourcify: exact_match\./],
   [/module:address --check/, /^0x[0-9a-fA-F]{40}$/m],
@@ -69,8 +77,9 @@ describe("from nothing to a spending session, as docs/scripts.md tells it", () =
   });
 
   it("has moved what it says, and no more", async () => {
-    const [, batch, bundled] = [20n, 1n, 1n].map((thousandths) => thousandths * 10n ** 15n);
-    const spent = 20n * 10n ** 15n + batch + bundled;
+    const thousandth = 10n ** 15n;
+    const [first, batch, bundled, deferred] = [20n, 1n, 1n, 2n];
+    const spent = (first + batch + bundled + deferred) * thousandth;
     expect(BigInt(String(await node.send("eth_getBalance", DEAD, "latest")))).to.equal(spent);
   });
 
@@ -79,14 +88,18 @@ describe("from nothing to a spending session, as docs/scripts.md tells it", () =
   });
 
   async function typeBlock({ commands, isRefused }: CommandBlock, run: typeof runShell): Promise<void> {
-    // A test network is out of reach of a test.
-    const typed = commands.replaceAll("--network sepolia", "--network localhost");
+    // A test network is out of reach of a test, and the user's own files are none of its business.
+    const typed = commands
+      .replaceAll("--network sepolia", "--network localhost")
+      .replaceAll(" grants/", ` ${node.folder}/grants/`);
     const { code, stdout, stderr } = await run(`${exported}${typed}`, env);
     expect(code, stderr).to.equal(isRefused ? 1 : 0);
     if (isRefused) expect(stderr).to.match(/^Error: .+\n.+/);
     for (const [command, said] of expected) if (command.test(commands)) expect(stdout + stderr).to.match(said);
     expected = expected.filter(([command]) => !command.test(commands));
     exported += [...commands.matchAll(/^export .*$/gm)].map(([line]) => `${line}\n`).join("");
+    if (/--typed-data/.test(commands))
+      env.OWNER_SIGNATURE = await signTyped(readJsonFile<TypedFile>(`${node.folder}/grants/typed.json`));
     if (/key:new relayer/.test(commands))
       await node.send("hardhat_setBalance", keyAddress("relayer", env), "0xde0b6b3a7640000");
   }

@@ -5,6 +5,7 @@ import {
   encodeBatch,
   encodeExecute,
   encodeExecution,
+  encodeOwnerSignature,
   encodeSingle,
   erc7579Interface,
   validatorNonceKey,
@@ -74,5 +75,15 @@ describe("validatorNonceKey", function () {
     expect(validatorNonceKey(TARGET, 7)).to.equal((BigInt(TARGET) << 32n) + 7n);
     expect(validatorNonceKey(TARGET, 2 ** 32 - 1)).to.equal((BigInt(TARGET) << 32n) + 2n ** 32n - 1n);
     expect(validatorNonceKey(`0x${"ff".repeat(20)}`, 2 ** 32 - 1)).to.equal(2n ** 192n - 1n);
+  });
+});
+
+describe("encodeOwnerSignature", function () {
+  it("puts the validator before the signature", function () {
+    expect(encodeOwnerSignature(TARGET, "0x1234")).to.equal(concat([TARGET, "0x1234"]));
+  });
+
+  it("refuses a validator that is no address", function () {
+    expect(() => encodeOwnerSignature("0x12", "0x1234")).to.throw(/invalid address/);
   });
 });

@@ -1,6 +1,6 @@
 import { concat } from "ethers";
 
-import { encodeExecute, validatorNonceKey } from "../../../src/accounts/erc7579";
+import { encodeExecute, encodeOwnerSignature, validatorNonceKey } from "../../../src/accounts/erc7579";
 import { installCallData, uninstallCallData } from "../../helpers/sessions";
 import type { World } from "../../helpers/world";
 import type { AccountDriver } from "../AccountDriver";
@@ -23,5 +23,5 @@ export const ERC7579: Omit<AccountDriver, "name" | "versions" | "deploy"> = {
   signAsOwner: (w, _operation, userOpHash) => signRaw(w, userOpHash),
   encodeMessageSignature: ({ module }, signature) => concat([module, signature]),
   signMessageAsOwner: async (w, _account, hash) =>
-    concat([await w.ownerValidator.getAddress(), await signRaw(w, hash)]),
+    encodeOwnerSignature(await w.ownerValidator.getAddress(), await signRaw(w, hash)),
 };
