@@ -16,6 +16,7 @@ export {
 } from "./format";
 export { functionName, type FunctionLookup } from "./functionNames";
 export { privilegedFunction, tokenMovingFunction } from "./functionLists";
+export { typedDataPayload, type TypedDataPayload } from "./typedDataPayload";
 export { grantDigest, grantTypedData, type GrantScope, type GrantTypedData } from "./grantTypedData";
 export { DUMMY_P256_SIGNATURE, dummyWebAuthnSignature } from "./keys/dummySignatures";
 export { createP256Key, p256PublicKey, signP256, type P256Key } from "./keys/p256";
@@ -27,7 +28,15 @@ export { lintPermissions, type LintContext, type LintFinding, type LintSeverity 
 export { PRIVILEGED_FUNCTIONS, TOKEN_MOVING_FUNCTIONS, type PublishedFunction } from "./publishedFunctions";
 export { decodeRefusal, revertDataOf, type Refusal } from "./refusal";
 export type { Description } from "./refusals/arguments";
-export { PaymasterPolicy, PermissionType, SessionStatus, SignerKind, type Permission, type Session } from "./session";
+export {
+  PaymasterPolicy,
+  PermissionType,
+  SessionStatus,
+  SignerKind,
+  type DeferredGrant,
+  type Permission,
+  type Session,
+} from "./session";
 export { decodeSession, encodeSession, readSession } from "./sessionAbi";
 export { sessionIdOf } from "./sessionId";
 export {
@@ -61,6 +70,7 @@ export {
   encodeBatch,
   encodeExecute,
   encodeExecution,
+  encodeOwnerSignature,
   encodeSingle,
   erc7579Interface,
   validatorNonceKey,
