@@ -23,8 +23,11 @@ task("properties", "Compares the contract with the reference model, by random se
     if (missing.length > 0) throw new HardhatPluginError("session-key-validator", missing.join("\n"));
   });
 
-function printTally({ operations, grants, verdicts }: Tally, milliseconds: number): void {
+function printTally({ operations, bundled, grants, verdicts }: Tally, milliseconds: number): void {
   const rows = [...verdicts].sort(([, one], [, other]) => other - one);
   console.table(rows.map(([verdict, count]) => ({ verdict, count })));
-  console.log(`${operations} operations and ${grants} grants agree, in ${(milliseconds / 1000).toFixed(1)} s.`);
+  const seconds = (milliseconds / 1000).toFixed(1);
+  console.log(
+    `${operations} operations, ${bundled} through the EntryPoint, and ${grants} grants agree, in ${seconds} s.`,
+  );
 }

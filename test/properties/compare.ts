@@ -1,18 +1,43 @@
-import { decodeRefusal } from "../../src/refusal";
+import { isDeepStrictEqual } from "node:util";
+
+import { decodeRefusal, type Refusal } from "../../src/refusal";
 import type { Answer } from "./chain";
 import type { Expectation } from "./modelAccount";
+import type { Difference } from "./outcome";
 import type { Question } from "./questions";
-import { toJson, type Step } from "./steps";
+import type { Step } from "./steps";
 
 /** How the contract differs from the model, or undefined where it does not. */
-export function difference(step: Step, expected: Expectation, questions: Question[], answer: Answer) {
-  const said = {
-    verdict: expectedVerdict(step, expected),
-    left: questions.map(({ name, answer: own }) => [name, own]),
-  };
-  const left = questions.map((question, i) => [question.name, question.read(answer.answers[i])]);
-  const found = { verdict: foundVerdict(step, answer), left };
-  return toJson(said) === toJson(found) ? undefined : { model: said, contract: found };
+export function difference(
+  step: Step,
+  expected: Expectation,
+  questions: Question[],
+  answer: Answer,
+): Difference | undefined {
+  return differenceBetween(
+    [expectedVerdict(step, expected), ...expectedAnswers(questions)],
+    [foundVerdict(step, answer), ...readAnswers(questions, answer.answers)],
+  );
+}
+
+/** Types count too: an error's argument that is a bigint on one side is one on the other. */
+export function differenceBetween(model: unknown[], contract: unknown[]): Difference | undefined {
+  return isDeepStrictEqual(model, contract) ? undefined : { model, contract };
+}
+
+/** What the model answers, each with what was asked. */
+export function expectedAnswers(questions: Question[]): unknown[] {
+  return questions.map(({ name, answer }) => [name, answer]);
+}
+
+/** What the contract answers, in the same form. */
+export function readAnswers(questions: Question[], results: string[]): unknown[] {
+  return questions.map((question, i) => [question.name, question.read(results[i])]);
+}
+
+/** A refusal by the module's error, or by what else there is. */
+export function refusalVerdict({ error, entryPointReason, data }: Refusal): unknown[] {
+  return error === undefined ? [entryPointReason ?? data] : [error.name, ...(error.args.toArray() as unknown[])];
 }
 
 function expectedVerdict(step: Step, { error, validationData }: Expectation): unknown[] {
@@ -21,9 +46,6 @@ function expectedVerdict(step: Step, { error, validationData }: Expectation): un
 }
 
 function foundVerdict(step: Step, { isSuccess, result }: Answer): unknown[] {
-  if (!isSuccess) {
-    const { error, data } = decodeRefusal(result);
-    return error === undefined ? [data] : [error.name, ...(error.args.toArray() as unknown[])];
-  }
+  if (!isSuccess) return refusalVerdict(decodeRefusal(result));
   return step.kind === "operation" ? ["validated", BigInt(result)] : ["done"];
 }

@@ -1,6 +1,13 @@
 import { dataSlice } from "ethers";
 
-import { evaluate, evaluateGrant, type AccountState, type ModuleError, type SessionState } from "../../src/evaluate";
+import {
+  evaluate,
+  evaluateGrant,
+  type AccountState,
+  type JudgedCall,
+  type ModuleError,
+  type SessionState,
+} from "../../src/evaluate";
 import { findPermission } from "../../src/evaluate/state";
 import type { PermissionType, Session } from "../../src/session";
 import { sessionIdOf } from "../../src/sessionId";
@@ -11,6 +18,8 @@ export interface Expectation {
   error?: ModuleError;
   /** Of an operation that is not refused. */
   validationData?: bigint;
+  /** Of an operation. */
+  calls?: JudgedCall[];
   /** The session whose allowances the step may change. */
   known?: KnownSession;
 }
@@ -75,7 +84,8 @@ function validate(model: ModelAccount, step: OperationStep): Expectation {
   if (known === undefined) throw new Error("An operation needs a session to be evaluated with.");
   const result = evaluate(known.session, { ...model.state, ...known.state }, step);
   known.state = { ...known.state, remaining: result.remaining };
-  return { error: result.error, validationData: result.validationData, known };
+  const { error, validationData, calls } = result;
+  return { error, validationData, calls, known };
 }
 
 function manage(model: ModelAccount, { name, args }: ManagingStep): void {

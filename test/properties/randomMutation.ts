@@ -51,8 +51,10 @@ const OF_SESSION: Mutate[] = [
 const ADDED: ((random: Seeded, session: Session) => Permission)[] = [
   (random, { permissions }) => random.pick(permissions),
   (random, session) => ({ ...PLAIN, permissionType: ContractAccess, target: anyTarget(random, session) }),
-  (random, session) => ({ ...onTarget(random, session), functions: sample(random, TOKEN_MOVING, 2).sort() }),
-  (random, session) => ({ ...onTarget(random, session), functions: [random.bytes(4)] }),
+  (random, session) => ({ ...PLAIN, permissionType: ContractAccess, target: budgetedToken(random, session) }),
+  (random, session) => ({ ...functionsOn(anyTarget(random, session)), functions: [random.bytes(4)] }),
+  (random, session) => ({ ...functionsOn(budgetedToken(random, session)), functions: tokenMoving(random) }),
+  (random, session) => ({ ...functionsOn(budgetedToken(random, session)), functions: tokenMoving(random) }),
   (random) => ({ ...PLAIN, permissionType: random.pick([NativeTokenTransfer, GasLimit]), allowance: 1n }),
   (random) => ({ ...PLAIN, permissionType: AccountFunctions, functions: [random.bytes(4)] }),
   (random) => ({ ...PLAIN, permissionType: FunctionsOnAllContracts, functions: [random.bytes(4)] }),
@@ -114,8 +116,18 @@ function withPrivileged(random: Seeded, functions: string[]): string[] {
   return random.below(4) === 0 ? all : all.sort();
 }
 
-function onTarget(random: Seeded, session: Session): Permission {
-  return { ...PLAIN, permissionType: FunctionsOnContract, target: anyTarget(random, session) };
+function tokenMoving(random: Seeded): string[] {
+  return [random.bytes(4), random.pick(TOKEN_MOVING)].sort();
+}
+
+function functionsOn(target: string): Permission {
+  return { ...PLAIN, permissionType: FunctionsOnContract, target };
+}
+
+/** A token that the session has an allowance of, where it has one. */
+function budgetedToken(random: Seeded, { permissions }: Session): string {
+  const budgets = permissions.filter(({ permissionType }) => permissionType === ERC20TokenTransfer);
+  return budgets.length > 0 ? random.pick(budgets).target : random.pick(TOKENS);
 }
 
 /** One of the session's own targets where it has any. */

@@ -1,12 +1,6 @@
-import { ZeroAddress, concat, dataSlice, getBytes, hashMessage, toBeHex, type Wallet } from "ethers";
+import { ZeroAddress, concat, dataSlice } from "ethers";
 
 import type { AccountCall, Standard } from "../../src/evaluate";
-import {
-  SignatureMode,
-  encodeSessionSignature,
-  operationDigest,
-  type OperationScope as SigningScope,
-} from "../../src/sessionSignature";
 import { packUserOperation, type UserOperation } from "../../src/userOperation";
 import type { Seeded } from "../helpers/seeded";
 import type { KnownSession } from "./modelAccount";
@@ -14,8 +8,9 @@ import { honestCallData, hostileCallData } from "./randomCallData";
 import { randomCalls } from "./randomCalls";
 import { randomGas } from "./randomGas";
 import { randomPaymasterData } from "./randomPaymasterData";
+import { randomSignature } from "./randomSignature";
 import type { OperationStep } from "./steps";
-import { KEYS, STRANGERS, WRONG_KEY, type Surroundings } from "./surroundings";
+import { STRANGERS, type Surroundings } from "./surroundings";
 
 /** Where a random operation is for. */
 export interface OperationScope {
@@ -30,7 +25,7 @@ const MARKER = `0x7702${"0".repeat(36)}`;
 /** An operation of the session, most likely one that it may make. */
 export function randomOperation(random: Seeded, known: KnownSession, scope: OperationScope): OperationStep {
   const { standard, surroundings } = scope;
-  const isCareful = random.below(10) < 7;
+  const isCareful = random.below(10) < CAREFUL;
   const calls = randomCalls(random, known, surroundings, isCareful);
   const callData = randomCallData(random, standard, calls, surroundings);
   const paymasterAndData = randomPaymasterData(random, known.session, surroundings);
@@ -45,6 +40,9 @@ export function randomOperation(random: Seeded, known: KnownSession, scope: Oper
   };
   return signed(random, known, operation, scope, random.bytes(32));
 }
+
+/** How many of ten operations stay within the session, as far as the generator can tell. */
+const CAREFUL = 7;
 
 /** The operation under a signature that is right most of the time. */
 export function signed(
@@ -75,43 +73,4 @@ function randomInitCode(random: Seeded): string {
   if (kind === 0) return concat([MARKER, random.bytes(1 + random.below(40))]);
   if (kind === 1) return random.pick([MARKER, dataSlice(MARKER, 0, 2), "0x7702"]);
   return kind === 2 ? random.bytes(24) : "0x";
-}
-
-/** The session's signature for what the operation says, or one of the many things that are not. */
-function randomSignature(
-  random: Seeded,
-  { id, session }: KnownSession,
-  scope: SigningScope,
-): { signature: string; isKeySignatureValid: boolean } {
-  const kind = random.below(60);
-  const mode = random.pick([SignatureMode.Raw, SignatureMode.Personal]);
-  const key = KEYS.find(({ address }) => address.toLowerCase() === session.signer) ?? WRONG_KEY;
-  const sign = (signer: Wallet, over: SigningScope) => signer.signingKey.sign(signedHash(mode, over)).serialized;
-  const encode = (keySignature: string, sessionId = id) => encodeSessionSignature(mode, sessionId, keySignature);
-  const wrong = (signature: string) => ({ signature, isKeySignatureValid: false });
-  const right = encode(sign(key, scope));
-  if (kind === 0) return wrong(encode(sign(WRONG_KEY, scope)));
-  if (kind === 1) return wrong(encode(sign(key, random.pick(otherScopes(random, scope)))));
-  if (kind === 2) return wrong(encode(random.bytes(65)));
-  if (kind === 3) return wrong(concat([toBeHex(1 - mode, 1), dataSlice(right, 1)]));
-  if (kind === 4) return wrong(random.pick([dataSlice(right, 0, random.below(98)), concat([right, random.bytes(1)])]));
-  if (kind === 5) return wrong(concat([toBeHex(4 + random.below(252), 1), dataSlice(right, 1)]));
-  if (kind === 6) return wrong(encode(sign(key, scope), random.bytes(32)));
-  return { signature: right, isKeySignatureValid: true };
-}
-
-/** What the key signs: the digest, or the message that it is the hash of. */
-function signedHash(mode: SignatureMode, scope: SigningScope): string {
-  const digest = operationDigest(scope);
-  return mode === SignatureMode.Raw ? digest : hashMessage(getBytes(digest));
-}
-
-/** Another module, session, operation or entity. */
-function otherScopes(random: Seeded, scope: SigningScope): SigningScope[] {
-  return [
-    { ...scope, module: STRANGERS[0] },
-    { ...scope, sessionId: random.bytes(32) },
-    { ...scope, userOpHash: random.bytes(32) },
-    { ...scope, entityId: (scope.entityId ?? 0) + 1 },
-  ];
 }

@@ -42,9 +42,14 @@ export function startOf(planned: Session[], scope: OperationScope, time: number)
   return { state, sessions: new Map(known), time };
 }
 
+/** What a round draws from. */
+export function randomOf(seed: number, number: number): Seeded {
+  return seeded((Math.imul(seed, 0x9e3779b1) + number) | 0);
+}
+
 /** The round of this number: the same for the same seed. */
 export function randomRound(seed: number, number: number, scope: OperationScope, time: number): Round {
-  const random = seeded((Math.imul(seed, 0x9e3779b1) + number) | 0);
+  const random = randomOf(seed, number);
   const planned = [1n, 2n].map((salt) => randomSession(random, scope.surroundings, salt, time));
   const model = startOf(planned, scope, time);
   const steps: Step[] = [];
@@ -63,7 +68,8 @@ export function randomRound(seed: number, number: number, scope: OperationScope,
   return { planned, steps };
 }
 
-function beginning(random: Seeded, planned: Session[], { surroundings }: OperationScope): Step[] {
+/** Grants, some of which are refused, and what the account protects. */
+export function beginning(random: Seeded, planned: Session[], { surroundings }: OperationScope): Step[] {
   const mutations = Array.from({ length: MUTATIONS }, (_, i): Step => {
     const session = { ...random.pick(planned), salt: BigInt(10 + i) };
     return { kind: "grant", session: randomMutation(random, session, surroundings) };

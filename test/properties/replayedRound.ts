@@ -1,20 +1,37 @@
+import { network } from "hardhat";
+
 import type { SessionKeyValidator } from "../../typechain-types";
 import { replay } from "./chain";
 import { difference } from "./compare";
 import { apply, type Expectation, type ModelAccount } from "./modelAccount";
+import type { Difference, Outcome } from "./outcome";
 import { questionsAbout } from "./questions";
+import { randomRound, startOf } from "./randomRound";
+import type { Place, Setup } from "./setup";
+import { shrink } from "./shrink";
 import type { Step } from "./steps";
 
-/** The first step about which model and contract disagree. */
-export interface Found {
-  index: number;
-  difference: { model: unknown; contract: unknown };
+/** What steps came to, and the first about which model and contract disagree. */
+interface Replayed {
+  expectations: Expectation[];
+  found?: { index: number; difference: Difference };
 }
 
-/** What the steps came to. */
-export interface Replayed {
-  expectations: Expectation[];
-  found?: Found;
+/** A round whose operations go to the module directly, in one transaction. */
+export async function replayedRound(setup: Setup, place: Place, seed: number, number: number): Promise<Outcome> {
+  const { planned, steps } = randomRound(seed, number, place, setup.time);
+  const fromStart = async (some: Step[]) => {
+    const snapshot: string = await network.provider.send("evm_snapshot");
+    const replayed = await replaySteps(setup.module, startOf(planned, place, setup.time), some);
+    await network.provider.send("evm_revert", [snapshot]);
+    return replayed;
+  };
+  const { expectations, found } = await fromStart(steps);
+  if (found === undefined) return { judged: steps.map((step, i) => ({ step, expectation: expectations[i] })) };
+  const isLast = async (some: Step[]) => (await fromStart(some)).found?.index === some.length - 1;
+  const needed = await shrink(steps.slice(0, found.index + 1), isLast);
+  const step = steps[found.index];
+  return { judged: [], found: { before: needed.slice(0, -1), step, difference: found.difference } };
 }
 
 /** Takes the steps in the model and on the chain, and compares verdict and allowances after each. */

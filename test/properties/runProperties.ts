@@ -1,12 +1,9 @@
 import { network } from "hardhat";
 
-import { Disagreement } from "./mismatch";
-import { randomRound, startOf, type Round } from "./randomRound";
-import type { OperationScope } from "./randomOperation";
-import { replaySteps, type Found } from "./replayedRound";
+import { bundledRound } from "./bundledRound";
+import { Disagreement, type Outcome } from "./outcome";
+import { replayedRound } from "./replayedRound";
 import { setUp, type Setup } from "./setup";
-import { shrink } from "./shrink";
-import type { Step } from "./steps";
 import { count, emptyTally, type Tally } from "./tally";
 
 /** Which rounds to run. */
@@ -18,6 +15,9 @@ export interface PropertyOptions {
   round?: number;
 }
 
+/** One round of so many sends its operations through the EntryPoint. */
+const BUNDLED = 20;
+
 /**
  * Compares the model with the contract, round by round, each from the same start.
  * @throws Disagreement at the first difference.
@@ -26,38 +26,26 @@ export async function runProperties({ seed, operations, round }: PropertyOptions
   const setup = await setUp();
   const tally = emptyTally();
   const isDone = () => (round === undefined ? tally.operations >= operations : tally.operations > 0);
-  for (let number = round ?? 0; !isDone(); number++) await runRound(setup, seed, number, tally);
+  for (let number = round ?? 0; !isDone(); number++) {
+    const { judged, found } = await runRound(setup, seed, number);
+    if (found !== undefined) throw new Disagreement({ seed, round: number, agreed: tally.operations, ...found });
+    for (const { step, expectation } of judged) count(tally, step, expectation);
+    if (isBundled(number)) tally.bundled += judged.filter(({ step }) => step.kind === "operation").length;
+  }
   return tally;
 }
 
-async function runRound(setup: Setup, seed: number, number: number, tally: Tally): Promise<void> {
-  const scope = setup.places[number % setup.places.length];
-  const round = randomRound(seed, number, scope, setup.time);
-  const { expectations, found } = await fromStart(setup, round, scope, round.steps);
-  if (found === undefined) expectations.forEach((expectation, i) => count(tally, round.steps[i], expectation));
-  else
-    throw new Disagreement({
-      seed,
-      round: number,
-      agreed: tally.operations,
-      ...(await reproduction(setup, round, scope, found)),
-    });
-}
-
-/** Replays steps from the state in which every round begins, and goes back there. */
-async function fromStart(setup: Setup, { planned }: Round, scope: OperationScope, steps: Step[]) {
+/** The accounts take turns, in rounds of both sorts. */
+async function runRound(setup: Setup, seed: number, number: number): Promise<Outcome> {
+  const { places } = setup;
+  if (!isBundled(number)) return replayedRound(setup, places[number % places.length], seed, number);
+  const place = places[Math.floor(number / BUNDLED) % places.length];
   const snapshot: string = await network.provider.send("evm_snapshot");
-  const result = await replaySteps(setup.module, startOf(planned, scope, setup.time), steps);
+  const outcome = await bundledRound(setup, place, seed, number);
   await network.provider.send("evm_revert", [snapshot]);
-  return result;
+  return outcome;
 }
 
-/** The step that is judged differently, after as few others as possible. */
-async function reproduction(setup: Setup, round: Round, scope: OperationScope, found: Found) {
-  const isStillFound = async (steps: Step[]) => {
-    const again = await fromStart(setup, round, scope, steps);
-    return again.found?.index === steps.length - 1;
-  };
-  const needed = await shrink(round.steps.slice(0, found.index + 1), isStillFound);
-  return { before: needed.slice(0, -1), step: needed[needed.length - 1], difference: found.difference };
+function isBundled(number: number): boolean {
+  return number % BUNDLED === BUNDLED - 1;
 }

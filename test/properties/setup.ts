@@ -1,4 +1,5 @@
 import { impersonateAccount, setBalance, time } from "@nomicfoundation/hardhat-network-helpers";
+import type { Contract } from "ethers";
 import { ethers } from "hardhat";
 
 import type { SessionKeyValidator } from "../../typechain-types";
@@ -22,6 +23,7 @@ export interface Setup {
   /** One account for each standard. */
   places: Place[];
   paymaster: TestPaymaster;
+  entryPoint: Contract;
   /** Of the block that a round is in, UNIX seconds. */
   time: number;
 }
@@ -34,7 +36,11 @@ export async function setUp(): Promise<Setup> {
   const w = await deployWorld();
   const paymaster = await deployPaymaster(w.account, w.stranger);
   const places = [await place(w, openZeppelin, 0, paymaster), await place(w, erc6900Account, ENTITY_ID, paymaster)];
-  return { w, module: w.module, places, paymaster, time: (await time.latest()) + 1_000 };
+  const { entryPoint } = w.account;
+  const [funder] = await ethers.getSigners();
+  await setBalance(funder.address, 2n * RICH);
+  await (await entryPoint.getFunction("depositTo")(paymaster.address, { value: RICH })).wait();
+  return { w, module: w.module, places, paymaster, entryPoint, time: (await time.latest()) + 1_000 };
 }
 
 async function place(w: World, driver: AccountDriver, entityId: number, paymaster: TestPaymaster): Promise<Place> {

@@ -7,6 +7,8 @@ import type { Step } from "./steps";
 /** What came of so many steps. */
 export interface Tally {
   operations: number;
+  /** Those of them that went through the EntryPoint. */
+  bundled: number;
   grants: number;
   /** By verdict: "allowed", "signature failed", "granted", or the name of an error. */
   verdicts: Map<string, number>;
@@ -21,7 +23,7 @@ const LEAST_ALLOWED = 30;
 const RAREST = 500;
 
 export function emptyTally(): Tally {
-  return { operations: 0, grants: 0, verdicts: new Map() };
+  return { operations: 0, bundled: 0, grants: 0, verdicts: new Map() };
 }
 
 /** Counts a step. */
