@@ -1,13 +1,13 @@
 import { dataLength, getAddress } from "ethers";
 
 import type { Session } from "../session";
-import { sessionIdOf } from "../sessionId";
 import type { PackedUserOperation } from "../userOperation";
 import { isSame } from "../wire/addresses";
 import { chargeGas } from "./chargeGas";
-import { decodeCalls, type AccountCall, type Standard } from "./decodeCalls";
-import { judgeCall } from "./judgeCall";
-import { Refused, errorOf, refuse, type ModuleError } from "./refused";
+import type { Standard } from "./decodeCalls";
+import { judgeCalls, type JudgedCall } from "./judgeCalls";
+import { requireLive } from "./liveness";
+import { Refused, refuse, type ModuleError } from "./refused";
 import { decodeSignatureField } from "./signatureField";
 import { isRoot, type SessionState } from "./state";
 
@@ -20,21 +20,16 @@ export interface Operation {
   isKeySignatureValid: boolean;
 }
 
-/** One call of an operation: the permissions that allow it, or the error that refuses it. */
-export interface JudgedCall {
-  call: AccountCall;
-  /** Places in `session.permissions`: what names its calldata, then what covers its value. */
-  permissions?: number[];
-  error?: ModuleError;
-}
-
 /** What the module makes of an operation. */
 export interface Evaluation {
   /** Why it reverts. Absent where it does not. */
   error?: ModuleError;
   /** What it returns: the window, and in the lowest bit whether the signature failed. Absent where it reverts. */
   validationData?: bigint;
-  /** Every call that can be decoded, each judged by what those before it leave. Root's calls are not looked at. */
+  /**
+   * Every call that can be decoded, each judged by what those before it leave. None where the operation is refused
+   * before its calls are looked at, nor of root, which is not limited.
+   */
   calls: JudgedCall[];
   /** What the gas limit is charged, wei. */
   gasCharge: bigint;
@@ -64,7 +59,7 @@ export function evaluate(session: Session, state: SessionState, operation: Opera
 }
 
 function validate(session: Session, state: SessionState, operation: Operation): Evaluation {
-  const { userOp, isKeySignatureValid } = operation;
+  const { standard, userOp, isKeySignatureValid } = operation;
   requireOwn(state, userOp);
   requireLive(session, state, decodeSignatureField(userOp.signature).sessionId);
   if (isRoot(session)) {
@@ -73,10 +68,10 @@ function validate(session: Session, state: SessionState, operation: Operation): 
   }
   checkInitCode(userOp.initCode);
   const gas = chargeGas(session, state, userOp, isKeySignatureValid);
-  const { error, calls, remaining } = judgeCalls(session, { ...state, remaining: gas.remaining }, operation);
-  if (error !== undefined) return { error, calls, gasCharge: 0n, remaining: state.remaining };
+  const judged = judgeCalls(session, { ...state, remaining: gas.remaining }, standard, userOp.callData);
+  if (judged.error !== undefined) return { ...judged, gasCharge: 0n, remaining: state.remaining };
   const validationData = validationDataOf(session, isKeySignatureValid && gas.isCovered);
-  return { validationData, calls, gasCharge: gas.charged, remaining };
+  return { ...judged, validationData, gasCharge: gas.charged };
 }
 
 /** Rule 13. */
@@ -84,40 +79,10 @@ function requireOwn({ account }: SessionState, { sender }: PackedUserOperation):
   if (!isSame(sender, account)) refuse("CallerIsNotSender", getAddress(account), getAddress(sender));
 }
 
-/** Whether the session was granted and not ended; the window is for the EntryPoint (rule 12). */
-function requireLive(session: Session, state: SessionState, sessionId: string): void {
-  const account = getAddress(state.account);
-  const exists = state.sessionEpoch !== undefined || state.isRevoked;
-  if (!exists || sessionId !== sessionIdOf(session)) refuse("UnknownSession", account, sessionId);
-  if (state.isRevoked) refuse("SessionIsRevoked", account, sessionId);
-  if (!state.isInstalled) refuse("NotInstalled", account);
-  const { sessionEpoch = 0n, epoch } = state;
-  if (sessionEpoch !== epoch) refuse("SessionIsVoid", account, sessionId, sessionEpoch, epoch);
-}
-
 /** Rule 7: what follows the marker is a call of the account before it validates anything. */
 function checkInitCode(initCode: string): void {
   const isReinitialization = dataLength(initCode) > 20 && initCode.toLowerCase().startsWith(EIP7702_MARKER);
   if (isReinitialization) refuse("InitializationNotPermitted");
-}
-
-/** Judges the calls one after the other. The first that is refused, or can't be decoded, decides. */
-function judgeCalls(session: Session, state: SessionState, { standard, userOp }: Operation) {
-  const calls: JudgedCall[] = [];
-  let { remaining } = state;
-  const decodingError = errorOf(() => {
-    for (const call of decodeCalls(standard, state.account, userOp.callData)) {
-      const judged: JudgedCall = { call };
-      judged.error = errorOf(() => {
-        const allowed = judgeCall(session, { ...state, remaining }, call, calls.length);
-        remaining = allowed.remaining;
-        judged.permissions = allowed.permissions;
-      });
-      calls.push(judged);
-    }
-  });
-  const refused = calls.find(({ error }) => error !== undefined);
-  return { calls, remaining, error: refused?.error ?? decodingError };
 }
 
 /** ERC-4337's `validationData`. */

@@ -63,7 +63,7 @@ async function bundle(
   // The one call of the module that a session may make ends it.
   const endsItself = outcome.isExecuted && expectation.calls?.some(({ call }) => call.to === model.state.module);
   if (known !== undefined && endsItself) known.state = { ...known.state, isRevoked: true };
-  const questions = questionsAbout(setup.module, model, known);
+  const questions = questionsAbout(setup.module, model, { known });
   const results = await Promise.all(questions.map(({ data }) => ethers.provider.call({ to: setup.module, data })));
   const found = outcome.refusal === undefined ? ["validated"] : refusalVerdict(outcome.refusal);
   const model_ = [expected, ...expectedAnswers(questions)];

@@ -29,6 +29,10 @@ export function encodeStep(module: SessionKeyValidator, step: Step): string {
   const face: Interface = module.interface;
   if (step.kind === "grant") return face.encodeFunctionData("grantSession", [step.session]);
   if (step.kind === "managing") return face.encodeFunctionData(step.name, step.args);
+  if (step.kind === "runtime") {
+    const { account, sender, data, authorization } = step;
+    return face.encodeFunctionData("validateRuntime", [account, 0, sender, 0, data, authorization]);
+  }
   const { standard, userOp, userOpHash, entityId } = step;
   if (standard === "ERC-7579") return face.encodeFunctionData(VALIDATE_USER_OP, [userOp, userOpHash]);
   return face.encodeFunctionData(VALIDATE_USER_OP_6900, [entityId, userOp, userOpHash]);

@@ -1,8 +1,9 @@
-import { dataSlice } from "ethers";
+import { dataLength, dataSlice } from "ethers";
 
 import {
   evaluate,
   evaluateGrant,
+  evaluateRuntime,
   type AccountState,
   type JudgedCall,
   type ModuleError,
@@ -11,14 +12,14 @@ import {
 import { findPermission } from "../../src/evaluate/state";
 import type { PermissionType, Session } from "../../src/session";
 import { sessionIdOf } from "../../src/sessionId";
-import type { GrantStep, ManagingStep, OperationStep, Step } from "./steps";
+import type { GrantStep, ManagingStep, OperationStep, RuntimeStep, Step } from "./steps";
 
 /** What the model says of a step. */
 export interface Expectation {
   error?: ModuleError;
   /** Of an operation that is not refused. */
   validationData?: bigint;
-  /** Of an operation. */
+  /** Of an operation or a call at runtime. */
   calls?: JudgedCall[];
   /** The session whose allowances the step may change. */
   known?: KnownSession;
@@ -52,6 +53,7 @@ export function leftOf({ session, state }: KnownSession, type: PermissionType): 
 export function apply(model: ModelAccount, step: Step): Expectation {
   if (step.kind === "grant") return grant(model, step);
   if (step.kind === "operation") return validate(model, step);
+  if (step.kind === "runtime") return validateRuntime(model, step);
   manage(model, step);
   return {};
 }
@@ -78,14 +80,23 @@ function idOf(session: Session): string {
 
 function validate(model: ModelAccount, step: OperationStep): Expectation {
   const { signature } = step.userOp;
-  // The signature says which session; where it says nothing, or nothing known, any session does.
-  const named = signature.length >= 68 ? model.sessions.get(dataSlice(signature, 1, 33)) : undefined;
-  const known = named ?? [...model.sessions.values()][0];
-  if (known === undefined) throw new Error("An operation needs a session to be evaluated with.");
+  const known = knownBy(model, dataLength(signature) < 33 ? "0x" : dataSlice(signature, 1, 33));
   const result = evaluate(known.session, { ...model.state, ...known.state }, step);
   known.state = { ...known.state, remaining: result.remaining };
   const { error, validationData, calls } = result;
   return { error, validationData, calls, known };
+}
+
+function validateRuntime(model: ModelAccount, step: RuntimeStep): Expectation {
+  const known = knownBy(model, step.authorization);
+  const { error, calls, remaining } = evaluateRuntime(known.session, { ...model.state, ...known.state }, step);
+  known.state = { ...known.state, remaining };
+  return { error, calls, known };
+}
+
+/** The session of this id. Where there is none the operation is refused, whichever session the model is given. */
+function knownBy({ sessions }: ModelAccount, id: string): KnownSession {
+  return sessions.get(id) ?? [...sessions.values()][0];
 }
 
 function manage(model: ModelAccount, { name, args }: ManagingStep): void {

@@ -24,7 +24,7 @@ export function honestCallData(random: Seeded, standard: Standard, calls: Accoun
 /** Calldata that an account's own decoder may read in another way, or not at all. */
 export function hostileCallData(random: Seeded, standard: Standard, calls: AccountCall[]): string {
   const honest = honestCallData(random, standard, calls);
-  const kind = random.below(14);
+  const kind = random.below(15);
   if (kind < 3) return withWord(random, honest);
   if (kind < 5) return withBit(random, honest);
   if (kind < 7) return dataSlice(honest, 0, 4 + random.below(dataLength(honest) - 4));
@@ -35,6 +35,7 @@ export function hostileCallData(random: Seeded, standard: Standard, calls: Accou
   if (kind === 11) return emptyBatch(standard);
   // The other standard's functions, which the face that is asked takes for calls of the account.
   if (kind === 12) return honestCallData(random, standard === "ERC-7579" ? "ERC-6900" : "ERC-7579", calls);
+  if (kind === 13) return withOtherEnd(random, calls);
   return random.bytes(random.below(200));
 }
 
@@ -68,6 +69,14 @@ function withBit(random: Seeded, honest: string): string {
   const bytes = getBytes(honest);
   bytes[4 + random.below(Math.min(bytes.length - 4, 330))] ^= 1 << random.below(8);
   return hexlify(bytes);
+}
+
+/** A batch whose blob has bytes behind it, or stops within the last padding; on ERC-6900 a call of the account. */
+function withOtherEnd(random: Seeded, calls: AccountCall[]): string {
+  const blob = encodeBatch(calls);
+  const isLonger = random.below(2) === 0;
+  const end = isLonger ? concat([blob, random.bytes(1 + random.below(64))]) : dataSlice(blob, 0, -1 - random.below(40));
+  return encodeExecution(MODE_BATCH, end);
 }
 
 /** An honest blob where the rules look, and another one behind it, to which an offset points. */

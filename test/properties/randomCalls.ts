@@ -54,7 +54,7 @@ function carelessCall(random: Seeded, known: KnownSession, surroundings: Surroun
     target: () => randomTarget(random, surroundings),
   });
   if (kind < 5) return { ...call, value: amountNear(random, leftOf(known, NativeTokenTransfer)) };
-  if (kind < 7) return { ...call, data: random.below(2) === 0 ? shortData(random) : otherLength(random, call.data) };
+  if (kind < 8) return { ...call, data: random.below(3) === 0 ? shortData(random) : otherLength(random, call.data) };
   return call;
 }
 

@@ -6,6 +6,7 @@ import { seeded, type Seeded } from "../helpers/seeded";
 import { apply, type KnownSession, type ModelAccount } from "./modelAccount";
 import { randomMutation } from "./randomMutation";
 import { randomOperation, type OperationScope } from "./randomOperation";
+import { randomRuntimeCall } from "./randomRuntimeCall";
 import { randomSession } from "./randomSession";
 import { PROTECTABLE } from "./surroundings";
 import type { ManagingStep, Step } from "./steps";
@@ -59,11 +60,14 @@ export function randomRound(seed: number, number: number, scope: OperationScope,
     steps.push(step);
   };
   for (const step of beginning(random, planned, scope)) take(step);
-  const known = planned.map((session) => model.sessions.get(sessionIdOf(session)) as KnownSession);
+  // Granting replaces what is known of a session.
+  const current = () => model.sessions.get(sessionIdOf(random.pick(planned))) as KnownSession;
   for (let i = 0; i < OPERATIONS; i++) {
-    if (i >= CALM && random.below(3) === 0) take(randomEnd(random, known));
+    if (i >= CALM && random.below(3) === 0) take(randomEnd(random, current()));
     if (random.below(40) === 0) take(randomProtection(random));
-    take(randomOperation(random, model.sessions.get(random.pick(known).id) as KnownSession, scope));
+    take(randomOperation(random, current(), scope));
+    const isRuntime = scope.standard === "ERC-6900" && random.below(4) === 0;
+    if (isRuntime) take(randomRuntimeCall(random, current(), scope.surroundings, time));
   }
   return { planned, steps };
 }
@@ -87,12 +91,12 @@ function randomProtection(random: Seeded): Step {
   return { kind: "managing", name: "protectTargets", args: [targets, random.below(4) !== 0] };
 }
 
-function randomEnd(random: Seeded, known: KnownSession[]): Step {
+function randomEnd(random: Seeded, known: KnownSession): Step {
   const all: ManagingStep[] = [
     INSTALL,
     UNINSTALL,
     { kind: "managing", name: "revokeAllSessions", args: [] },
-    { kind: "managing", name: "revokeSession", args: [random.pick(known).id] },
+    { kind: "managing", name: "revokeSession", args: [known.id] },
   ];
   return random.pick(all);
 }

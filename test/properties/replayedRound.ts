@@ -40,7 +40,7 @@ export async function replaySteps(module: SessionKeyValidator, model: ModelAccou
   const questions = steps.map((step) => {
     const expectation = apply(model, step);
     expectations.push(expectation);
-    return questionsAbout(module, model, expectation.known);
+    return questionsAbout(module, model, expectation);
   });
   const answers = await replay(module, model.state.account, steps, questions, model.time);
   for (const [index, step] of steps.entries()) {

@@ -1,4 +1,4 @@
-import type { Operation } from "../../src/evaluate";
+import type { Operation, RuntimeCall } from "../../src/evaluate";
 import type { Session } from "../../src/session";
 
 /** The account grants a session, or tries to. */
@@ -15,6 +15,11 @@ export interface OperationStep extends Operation {
   entityId: number;
 }
 
+/** Somebody calls the account (ERC-6900), which has the call validated. */
+export interface RuntimeStep extends RuntimeCall {
+  kind: "runtime";
+}
+
 /** The account changes something else: a function of the module and its arguments. */
 export interface ManagingStep {
   kind: "managing";
@@ -23,7 +28,7 @@ export interface ManagingStep {
 }
 
 /** One thing that an account does with the module. Data alone, so that a sequence can be replayed and cut down. */
-export type Step = GrantStep | OperationStep | ManagingStep;
+export type Step = GrantStep | OperationStep | RuntimeStep | ManagingStep;
 
 /** A step as JSON, amounts as decimal strings. */
 export function toJson(value: unknown): string {

@@ -10,12 +10,14 @@ export interface Tally {
   /** Those of them that went through the EntryPoint. */
   bundled: number;
   grants: number;
-  /** By verdict: "allowed", "signature failed", "granted", or the name of an error. */
+  /** Calls at runtime. */
+  calls: number;
+  /** By verdict: "allowed", "granted" and the like, or the name of an error. */
   verdicts: Map<string, number>;
 }
 
-/** Errors that neither an operation nor a grant can raise. */
-const ELSEWHERE = ["CallerIsNotSigner", "InvalidInstallData", "MalformedAuthorization", "OutsideWindow"];
+/** The errors that no step can raise. */
+const ELSEWHERE = ["InvalidInstallData"];
 
 /** Of the operations, in percent. */
 const LEAST_ALLOWED = 30;
@@ -23,16 +25,18 @@ const LEAST_ALLOWED = 30;
 const RAREST = 500;
 
 export function emptyTally(): Tally {
-  return { operations: 0, bundled: 0, grants: 0, verdicts: new Map() };
+  return { operations: 0, bundled: 0, grants: 0, calls: 0, verdicts: new Map() };
 }
 
 /** Counts a step. */
 export function count(tally: Tally, step: Step, { error, validationData }: Expectation): void {
   if (step.kind === "managing") return;
   if (step.kind === "operation") tally.operations++;
-  else tally.grants++;
+  else if (step.kind === "grant") tally.grants++;
+  else tally.calls++;
   const isSigned = validationData === undefined || validationData % 2n === 0n;
-  const passed = step.kind === "grant" ? "granted" : isSigned ? "allowed" : "signature failed";
+  const validated = isSigned ? "allowed" : "signature failed";
+  const passed = { grant: "granted", runtime: "allowed at runtime", operation: validated }[step.kind];
   const verdict = error?.name ?? passed;
   tally.verdicts.set(verdict, (tally.verdicts.get(verdict) ?? 0) + 1);
 }
