@@ -33,8 +33,8 @@ export interface Evaluation {
   calls: JudgedCall[];
   /** What the gas limit is charged, wei. */
   gasCharge: bigint;
-  /** What is left of each permission's allowance. Where the module reverts, what there was. */
-  remaining: readonly bigint[];
+  /** What the module knows afterwards, the allowances charged. Unchanged where it reverts. */
+  state: SessionState;
 }
 
 /** What initCode starts with where an EIP-7702 account stands in for a factory, padded to an address. */
@@ -49,11 +49,10 @@ const EIP7702_MARKER = `0x7702${"0".repeat(36)}`;
  * @example evaluate(session, state, { standard: "ERC-7579", userOp, isKeySignatureValid: true }).error?.name;
  */
 export function evaluate(session: Session, state: SessionState, operation: Operation): Evaluation {
-  const untouched = { calls: [], gasCharge: 0n, remaining: state.remaining };
   try {
     return validate(session, state, operation);
   } catch (error) {
-    if (error instanceof Refused) return { error: error.error, ...untouched };
+    if (error instanceof Refused) return { error: error.error, calls: [], gasCharge: 0n, state };
     throw error;
   }
 }
@@ -64,14 +63,15 @@ function validate(session: Session, state: SessionState, operation: Operation): 
   requireLive(session, state, decodeSignatureField(userOp.signature).sessionId);
   if (isRoot(session)) {
     const validationData = validationDataOf(session, isKeySignatureValid);
-    return { validationData, calls: [], gasCharge: 0n, remaining: state.remaining };
+    return { validationData, calls: [], gasCharge: 0n, state };
   }
   checkInitCode(userOp.initCode);
   const gas = chargeGas(session, state, userOp, isKeySignatureValid);
-  const judged = judgeCalls(session, { ...state, remaining: gas.remaining }, standard, userOp.callData);
-  if (judged.error !== undefined) return { ...judged, gasCharge: 0n, remaining: state.remaining };
+  const charged = { ...state, remaining: gas.remaining };
+  const { error, calls, remaining } = judgeCalls(session, charged, standard, userOp.callData);
+  if (error !== undefined) return { error, calls, gasCharge: 0n, state };
   const validationData = validationDataOf(session, isKeySignatureValid && gas.isCovered);
-  return { ...judged, validationData, gasCharge: gas.charged };
+  return { validationData, calls, gasCharge: gas.charged, state: { ...state, remaining } };
 }
 
 /** Rule 13. */

@@ -2,9 +2,9 @@ import { dataLength, getAddress } from "ethers";
 
 import { SignerKind, type Session } from "../session";
 import { isSame } from "../wire/addresses";
-import { judgeCalls, type JudgedCalls } from "./judgeCalls";
+import { judgeCalls, type JudgedCall } from "./judgeCalls";
 import { requireActive, requireLive } from "./liveness";
-import { errorOf, refuse } from "./refused";
+import { errorOf, refuse, type ModuleError } from "./refused";
 import { isRoot, type SessionState } from "./state";
 
 /** What `validateRuntime` is asked: somebody has an ERC-6900 account do something, outside ERC-4337. */
@@ -20,18 +20,28 @@ export interface RuntimeCall {
   time: number;
 }
 
+/** What the module makes of a call at runtime. */
+export interface RuntimeEvaluation {
+  /** Why it reverts. Absent where it does not. */
+  error?: ModuleError;
+  /** Like those of an operation. */
+  calls: JudgedCall[];
+  /** What the module knows afterwards, the allowances charged. Unchanged where it reverts. */
+  state: SessionState;
+}
+
 /**
  * What `validateRuntime` makes of a call, whose gas the caller pays.
  * @param session As it was granted.
  * @param state What the module knows, and what is left.
- * @returns Where the module reverts, what there was remains.
+ * @returns Never throws for a call that the module refuses.
  */
-export function evaluateRuntime(session: Session, state: SessionState, call: RuntimeCall): JudgedCalls {
-  const untouched = { calls: [], remaining: state.remaining };
-  const error = errorOf(() => checkCaller(session, state, call));
-  if (error !== undefined || isRoot(session)) return { ...untouched, error };
-  const judged = judgeCalls(session, state, "ERC-6900", call.data);
-  return judged.error === undefined ? judged : { ...judged, remaining: state.remaining };
+export function evaluateRuntime(session: Session, state: SessionState, call: RuntimeCall): RuntimeEvaluation {
+  const callerError = errorOf(() => checkCaller(session, state, call));
+  if (callerError !== undefined) return { error: callerError, calls: [], state };
+  if (isRoot(session)) return { calls: [], state };
+  const { error, calls, remaining } = judgeCalls(session, state, "ERC-6900", call.data);
+  return error === undefined ? { calls, state: { ...state, remaining } } : { error, calls, state };
 }
 
 function checkCaller(session: Session, state: SessionState, { account, sender, authorization, time }: RuntimeCall) {

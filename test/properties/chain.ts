@@ -1,7 +1,7 @@
-import { Interface, toQuantity, type Log } from "ethers";
+import { Interface, toQuantity, type FunctionFragment, type Log } from "ethers";
 import { artifacts, ethers, network } from "hardhat";
 
-import type { SessionKeyValidator } from "../../typechain-types";
+import { SessionKeyValidator__factory, type SessionKeyValidator } from "../../typechain-types";
 import { VALIDATE_USER_OP } from "../helpers/direct";
 import type { Question } from "./questions";
 import type { Step } from "./steps";
@@ -19,14 +19,16 @@ const replayInterface = new Interface([
   "function replay(address module, (bytes data, bytes[] questions)[] steps)",
   "event Replayed(bool isSuccess, bytes result, bytes[] answers)",
 ]);
-const VALIDATE_USER_OP_6900 = VALIDATE_USER_OP.replace("(", "(uint32,");
+const face: Interface = SessionKeyValidator__factory.createInterface();
+// Looked up once: ethers parses a signature whenever it is used as a name.
+const VALIDATE_7579 = face.getFunction(VALIDATE_USER_OP) as FunctionFragment;
+const VALIDATE_6900 = face.getFunction(VALIDATE_USER_OP.replace("(", "(uint32,")) as FunctionFragment;
 
 /** The most that one transaction may have (EIP-7825). */
 const GAS = toQuantity(16_777_216);
 
 /** The account's call of the module that a step stands for. */
-export function encodeStep(module: SessionKeyValidator, step: Step): string {
-  const face: Interface = module.interface;
+export function encodeStep(step: Step): string {
   if (step.kind === "grant") return face.encodeFunctionData("grantSession", [step.session]);
   if (step.kind === "managing") return face.encodeFunctionData(step.name, step.args);
   if (step.kind === "runtime") {
@@ -34,8 +36,8 @@ export function encodeStep(module: SessionKeyValidator, step: Step): string {
     return face.encodeFunctionData("validateRuntime", [account, 0, sender, 0, data, authorization]);
   }
   const { standard, userOp, userOpHash, entityId } = step;
-  if (standard === "ERC-7579") return face.encodeFunctionData(VALIDATE_USER_OP, [userOp, userOpHash]);
-  return face.encodeFunctionData(VALIDATE_USER_OP_6900, [entityId, userOp, userOpHash]);
+  if (standard === "ERC-7579") return face.encodeFunctionData(VALIDATE_7579, [userOp, userOpHash]);
+  return face.encodeFunctionData(VALIDATE_6900, [entityId, userOp, userOpHash]);
 }
 
 /** Runs `act` with other code at the address. */
@@ -59,7 +61,7 @@ export async function replay(
 ): Promise<Answer[]> {
   const [sender] = await ethers.getSigners();
   const { deployedBytecode } = await artifacts.readArtifact("ReplayingAccount");
-  const calls = steps.map((step, i) => [encodeStep(module, step), questions[i].map(({ data }) => data)]);
+  const calls = steps.map((step, i) => [encodeStep(step), questions[i].map(({ data }) => data)]);
   const data = replayInterface.encodeFunctionData("replay", [await module.getAddress(), calls]);
   let logs: Log[] = [];
   await withCode(account, deployedBytecode, async () => {

@@ -1,11 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { decodeRefusal, type Refusal } from "../../src/refusal";
+import { ErrorFragment, type Interface } from "ethers";
+
+import type { Refusal } from "../../src/refusal";
+import { SessionKeyValidator__factory } from "../../typechain-types";
 import type { Answer } from "./chain";
 import type { Expectation } from "./modelAccount";
 import type { Difference } from "./outcome";
 import type { Question } from "./questions";
 import type { Step } from "./steps";
+
+const face: Interface = SessionKeyValidator__factory.createInterface();
+const ERRORS = new Map(
+  face.fragments
+    .filter((it) => ErrorFragment.isFragment(it))
+    .map((error): [string, ErrorFragment] => [error.selector, error]),
+);
 
 /** How the contract differs from the model, or undefined where it does not. */
 export function difference(
@@ -40,12 +50,19 @@ export function refusalVerdict({ error, entryPointReason, data }: Refusal): unkn
   return error === undefined ? [entryPointReason ?? data] : [error.name, ...(error.args.toArray() as unknown[])];
 }
 
+/** As `decodeRefusal` reads the module's own errors, without hashing the signature of every error every time. */
+export function revertVerdict(data: string): unknown[] {
+  const fragment = ERRORS.get(data.slice(0, 10));
+  if (fragment === undefined) return [data];
+  return [fragment.name, ...(face.decodeErrorResult(fragment, data).toArray() as unknown[])];
+}
+
 function expectedVerdict(step: Step, { error, validationData }: Expectation): unknown[] {
   if (error !== undefined) return [error.name, ...error.args];
   return step.kind === "operation" ? ["validated", validationData] : ["done"];
 }
 
 function foundVerdict(step: Step, { isSuccess, result }: Answer): unknown[] {
-  if (!isSuccess) return refusalVerdict(decodeRefusal(result));
+  if (!isSuccess) return revertVerdict(result);
   return step.kind === "operation" ? ["validated", BigInt(result)] : ["done"];
 }

@@ -63,10 +63,14 @@ function grant(model: ModelAccount, { session }: GrantStep): Expectation {
   const known = model.sessions.get(id);
   const { error, state } = evaluateGrant(session, { ...model.state, ...(known?.state ?? UNTOUCHED) });
   if (error !== undefined) return { error, known };
-  const { sessionEpoch, isRevoked, remaining } = state;
-  const granted = { id, session, state: { sessionEpoch, isRevoked, remaining } };
+  const granted = { id, session, state: ownPart(state) };
   model.sessions.set(id, granted);
   return { known: granted };
+}
+
+/** The rest is the account's, which all its sessions share. */
+function ownPart({ sessionEpoch, isRevoked, remaining }: SessionState): KnownSession["state"] {
+  return { sessionEpoch, isRevoked, remaining };
 }
 
 /** Empty where the contract has no id for the session either. */
@@ -81,17 +85,16 @@ function idOf(session: Session): string {
 function validate(model: ModelAccount, step: OperationStep): Expectation {
   const { signature } = step.userOp;
   const known = knownBy(model, dataLength(signature) < 33 ? "0x" : dataSlice(signature, 1, 33));
-  const result = evaluate(known.session, { ...model.state, ...known.state }, step);
-  known.state = { ...known.state, remaining: result.remaining };
-  const { error, validationData, calls } = result;
-  return { error, validationData, calls, known };
+  const { state, ...result } = evaluate(known.session, { ...model.state, ...known.state }, step);
+  known.state = ownPart(state);
+  return { ...result, known };
 }
 
 function validateRuntime(model: ModelAccount, step: RuntimeStep): Expectation {
   const known = knownBy(model, step.authorization);
-  const { error, calls, remaining } = evaluateRuntime(known.session, { ...model.state, ...known.state }, step);
-  known.state = { ...known.state, remaining };
-  return { error, calls, known };
+  const { state, ...result } = evaluateRuntime(known.session, { ...model.state, ...known.state }, step);
+  known.state = ownPart(state);
+  return { ...result, known };
 }
 
 /** The session of this id. Where there is none the operation is refused, whichever session the model is given. */

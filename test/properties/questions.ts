@@ -3,10 +3,10 @@ import { MaxUint256, ZeroAddress, concat, type Interface, type Result } from "et
 import { evaluateCall, type AccountCall } from "../../src/evaluate";
 import { selectorOf } from "../../src/evaluate/calldata";
 import { isRoot } from "../../src/evaluate/state";
-import { decodeRefusal } from "../../src/refusal";
 import { PermissionType, SessionStatus } from "../../src/session";
 import type { SessionKeyValidator } from "../../typechain-types";
 import { selector } from "../helpers/permissions";
+import { revertVerdict } from "./compare";
 import { leftOf, type Expectation, type KnownSession, type ModelAccount } from "./modelAccount";
 
 /** Something to ask the module after a step, and the answer that the model gives. */
@@ -60,11 +60,12 @@ function askCheck(face: Interface, model: ModelAccount, known: KnownSession, cal
   const { state, time } = model;
   const error = evaluateCall(known.session, { ...state, ...known.state }, call, time);
   const data = face.encodeFunctionData("checkCall", [state.account, known.id, call.to, call.value, call.data]);
-  const read = (result: string) => {
-    const found = decodeRefusal(result).error;
-    return found === undefined ? result : [found.name, ...(found.args.toArray() as unknown[])];
+  return {
+    name: "checkCall",
+    data,
+    answer: error === undefined ? ["0x"] : [error.name, ...error.args],
+    read: revertVerdict,
   };
-  return { name: "checkCall", data, answer: error === undefined ? "0x" : [error.name, ...error.args], read };
 }
 
 /** Whether a call of the function would be allowed that costs nothing. */

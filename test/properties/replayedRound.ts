@@ -37,10 +37,11 @@ export async function replayedRound(setup: Setup, place: Place, seed: number, nu
 /** Takes the steps in the model and on the chain, and compares verdict and allowances after each. */
 export async function replaySteps(module: SessionKeyValidator, model: ModelAccount, steps: Step[]): Promise<Replayed> {
   const expectations: Expectation[] = [];
-  const questions = steps.map((step) => {
+  const questions = steps.map((step, i) => {
     const expectation = apply(model, step);
     expectations.push(expectation);
-    return questionsAbout(module, model, expectation);
+    // How a call is judged is asked now and then, what is left always.
+    return questionsAbout(module, model, i % 3 === 0 ? expectation : { known: expectation.known });
   });
   const answers = await replay(module, model.state.account, steps, questions, model.time);
   for (const [index, step] of steps.entries()) {
