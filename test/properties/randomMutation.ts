@@ -52,53 +52,57 @@ const ADDED: ((random: Seeded, session: Session) => Permission)[] = [
   (random, { permissions }) => random.pick(permissions),
   (random, session) => ({ ...PLAIN, permissionType: ContractAccess, target: anyTarget(random, session) }),
   (random, session) => ({ ...PLAIN, permissionType: ContractAccess, target: budgetedToken(random, session) }),
-  (random, session) => ({ ...functionsOn(anyTarget(random, session)), functions: [random.bytes(4)] }),
-  (random, session) => ({ ...functionsOn(budgetedToken(random, session)), functions: tokenMoving(random) }),
-  (random, session) => ({ ...functionsOn(budgetedToken(random, session)), functions: tokenMoving(random) }),
+  (random, session) => functionsOn(anyTarget(random, session), [random.bytes(4)]),
+  (random, session) => functionsOn(budgetedToken(random, session), tokenMoving(random)),
+  (random, session) => functionsOn(budgetedToken(random, session), [...tokenMoving(random), "0xffffffff"]),
   (random) => ({ ...PLAIN, permissionType: random.pick([NativeTokenTransfer, GasLimit]), allowance: 1n }),
   (random) => ({ ...PLAIN, permissionType: AccountFunctions, functions: [random.bytes(4)] }),
   (random) => ({ ...PLAIN, permissionType: FunctionsOnAllContracts, functions: [random.bytes(4)] }),
   () => ({ ...PLAIN, permissionType: Root }),
 ];
 
+type Change = (random: Seeded, permission: Permission, surroundings: Surroundings) => Partial<Permission>;
+
 /** Changes of one permission's fields, of any of the types that have the field. */
-const OF_PERMISSION: [
-  PermissionType[],
-  (random: Seeded, permission: Permission, surroundings: Surroundings) => Permission,
-][] = [
-  [WITH_TARGET, (_, permission) => ({ ...permission, target: ZeroAddress })],
-  [WITH_TARGET, (_, permission, { account }) => ({ ...permission, target: account })],
-  [WITH_TARGET, (random, permission, { module }) => ({ ...permission, target: random.pick([module, ...RESERVED]) })],
-  [WITH_TARGET, (random, permission) => ({ ...permission, target: random.pick(PROTECTABLE) })],
-  [WITH_ALLOWANCE, (_, permission) => ({ ...permission, allowance: 0n })],
-  [WITH_ALLOWANCE, (random, permission) => ({ ...permission, allowance: random.pick(AMOUNTS) })],
-  [WITH_FUNCTIONS, (_, permission) => ({ ...permission, functions: [] })],
-  [WITH_FUNCTIONS, (random, permission) => ({ ...permission, functions: manyFunctions(random) })],
-  [WITH_FUNCTIONS, (random, permission) => ({ ...permission, functions: unordered(random, permission.functions) })],
-  [
-    WITH_FUNCTIONS,
-    (random, permission) => ({ ...permission, functions: withPrivileged(random, permission.functions) }),
-  ],
-  [ALL, (random, permission) => ({ ...permission, target: random.pick([ZeroAddress, ...TOKENS, ...CONTRACTS]) })],
-  [ALL, (random, permission) => ({ ...permission, allowance: random.pick([0n, 1n]) })],
-  [ALL, (random, permission) => ({ ...permission, functions: [random.bytes(4)] })],
+const OF_PERMISSION: [PermissionType[], Change][] = [
+  [WITH_TARGET, () => ({ target: ZeroAddress })],
+  [WITH_TARGET, (_, __, { account }) => ({ target: account })],
+  [WITH_TARGET, (random, _, { module }) => ({ target: random.pick([module, ...RESERVED]) })],
+  [WITH_TARGET, (random) => ({ target: random.pick(PROTECTABLE) })],
+  [WITH_ALLOWANCE, () => ({ allowance: 0n })],
+  [WITH_ALLOWANCE, (random) => ({ allowance: random.pick(AMOUNTS) })],
+  [WITH_FUNCTIONS, () => ({ functions: [] })],
+  [WITH_FUNCTIONS, (random) => ({ functions: manyFunctions(random) })],
+  [WITH_FUNCTIONS, (random, { functions }) => ({ functions: unordered(random, functions) })],
+  [WITH_FUNCTIONS, (random, { functions }) => ({ functions: withPrivileged(random, functions) })],
+  [ALL, (random) => ({ target: random.pick([ZeroAddress, ...TOKENS, ...CONTRACTS]) })],
+  [ALL, (random) => ({ allowance: random.pick([0n, 1n]) })],
+  [ALL, (random) => ({ functions: [random.bytes(4)] })],
 ];
+
+const MUTATIONS: Mutate[] = [...OF_SESSION, ...ADDED.map(adding), ...OF_PERMISSION.map(changing)];
 
 /** The session with one change that is likely, but not sure, to have it refused. */
 export function randomMutation(random: Seeded, session: Session, surroundings: Surroundings): Session {
-  const kind = random.below(OF_SESSION.length + ADDED.length + OF_PERMISSION.length);
-  if (kind < OF_SESSION.length) return OF_SESSION[kind](random, session, surroundings);
-  const { permissions } = session;
-  const added = ADDED.at(kind - OF_SESSION.length);
-  if (kind < OF_SESSION.length + ADDED.length && added !== undefined) {
-    const all = [...permissions, added(random, session)];
-    return { ...session, permissions: sample(random, all, all.length) };
-  }
-  const [types, change] = OF_PERMISSION[kind - OF_SESSION.length - ADDED.length];
-  const places = permissions.map((_, i) => i).filter((i) => types.includes(permissions[i].permissionType));
-  const place = places.length > 0 ? random.pick(places) : undefined;
-  const changed = permissions.map((it, i) => (i === place ? change(random, it, surroundings) : it));
-  return { ...session, permissions: changed };
+  return random.pick(MUTATIONS)(random, session, surroundings);
+}
+
+function adding(added: (typeof ADDED)[number]): Mutate {
+  return (random, session) => {
+    const permissions = [...session.permissions, added(random, session)];
+    return { ...session, permissions: sample(random, permissions, permissions.length) };
+  };
+}
+
+function changing([types, change]: (typeof OF_PERMISSION)[number]): Mutate {
+  return (random, session, surroundings) => {
+    const { permissions } = session;
+    const places = permissions.map((_, i) => i).filter((i) => types.includes(permissions[i].permissionType));
+    if (places.length === 0) return session;
+    const place = random.pick(places);
+    const changed = { ...permissions[place], ...change(random, permissions[place], surroundings) };
+    return { ...session, permissions: permissions.map((it, i) => (i === place ? changed : it)) };
+  };
 }
 
 function manyFunctions(random: Seeded): string[] {
@@ -120,8 +124,8 @@ function tokenMoving(random: Seeded): string[] {
   return [random.bytes(4), random.pick(TOKEN_MOVING)].sort();
 }
 
-function functionsOn(target: string): Permission {
-  return { ...PLAIN, permissionType: FunctionsOnContract, target };
+function functionsOn(target: string, functions: string[]): Permission {
+  return { ...PLAIN, permissionType: FunctionsOnContract, target, functions };
 }
 
 /** A token that the session has an allowance of, where it has one. */

@@ -70,7 +70,7 @@ function randomCallData(random: Seeded, standard: Standard, calls: AccountCall[]
 
 function randomInitCode(random: Seeded): string {
   const kind = random.below(60);
-  if (kind === 0) return concat([MARKER, random.bytes(1 + random.below(40))]);
+  if (kind === 0) return concat([MARKER, random.bytes(random.pick([1, 1 + random.below(40)]))]);
   if (kind === 1) return random.pick([MARKER, dataSlice(MARKER, 0, 2), "0x7702"]);
   return kind === 2 ? random.bytes(24) : "0x";
 }

@@ -1,16 +1,23 @@
 import { MaxUint256, ZeroAddress } from "ethers";
 
-import { PRIVILEGED_FUNCTIONS, TOKEN_MOVING_FUNCTIONS } from "../../src/publishedFunctions";
 import { PaymasterPolicy, PermissionType, SignerKind, type Permission, type Session } from "../../src/session";
 import type { Seeded } from "../helpers/seeded";
-import { CONTRACTS, KEYS, PROTECTABLE, STRANGERS, TOKENS, randomFunctions, type Surroundings } from "./surroundings";
+import {
+  CONTRACTS,
+  KEYS,
+  PRIVILEGED,
+  PROTECTABLE,
+  STRANGERS,
+  TOKENS,
+  TOKEN_MOVING,
+  randomFunctions,
+  type Surroundings,
+} from "./surroundings";
 
 const { NativeTokenTransfer, ERC20TokenTransfer, GasLimit, ContractAccess } = PermissionType;
 const { AccountFunctions, FunctionsOnAllContracts, FunctionsOnContract, Root } = PermissionType;
 
 const PLAIN = { target: ZeroAddress, allowance: 0n, functions: [] as string[] };
-const PRIVILEGED = new Set(PRIVILEGED_FUNCTIONS.map(({ selector }) => selector));
-const TOKEN_MOVING = new Set(TOKEN_MOVING_FUNCTIONS.map(({ selector }) => selector));
 
 /** The largest finite amounts. */
 const MAXIMA = { native: MaxUint256 - 1n, token: 2n ** 224n - 1n, gas: 2n ** 96n - 1n };
@@ -32,7 +39,7 @@ function randomPermissions(random: Seeded): Permission[] {
   if (random.below(10) < 6) list.push(amount(random, NativeTokenTransfer, "native"));
   if (random.below(10) < 9) list.push(amount(random, GasLimit, "gas"));
   for (const permissionType of [AccountFunctions, FunctionsOnAllContracts]) {
-    if (random.below(10) < 4) list.push({ ...PLAIN, permissionType, functions: grantable(random) });
+    if (random.below(10) < 4) list.push({ ...PLAIN, permissionType, functions: randomFunctions(random, PRIVILEGED) });
   }
   const isEmpty = list.every(({ permissionType }) => permissionType === GasLimit);
   const isRefused = isEmpty || list.length > 8;
@@ -42,13 +49,9 @@ function randomPermissions(random: Seeded): Permission[] {
 function onTarget(random: Seeded, target: string, isBudgeted: boolean): Permission {
   if (!isBudgeted && random.below(2) === 0) return { ...PLAIN, permissionType: ContractAccess, target };
   const functions = isBudgeted
-    ? randomFunctions(random, (selector) => !PRIVILEGED.has(selector) && !TOKEN_MOVING.has(selector))
-    : grantable(random);
+    ? randomFunctions(random, [...PRIVILEGED, ...TOKEN_MOVING])
+    : randomFunctions(random, PRIVILEGED);
   return { ...PLAIN, permissionType: FunctionsOnContract, target, functions };
-}
-
-function grantable(random: Seeded): string[] {
-  return randomFunctions(random, (selector) => !PRIVILEGED.has(selector));
 }
 
 function amount(random: Seeded, permissionType: PermissionType, unit: keyof typeof MAXIMA, target = ZeroAddress) {

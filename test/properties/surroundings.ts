@@ -1,6 +1,7 @@
 import { ZeroAddress, getAddress, id, dataSlice, Wallet } from "ethers";
 
 import { ENTRY_POINTS } from "../../src/entryPoint";
+import { PRIVILEGED_FUNCTIONS, TOKEN_MOVING_FUNCTIONS } from "../../src/publishedFunctions";
 import type { Seeded } from "../helpers/seeded";
 import { selector } from "../helpers/permissions";
 
@@ -32,18 +33,8 @@ export const SPENDING = [
   "approve(address,uint256)",
   "increaseAllowance(address,uint256)",
 ].map(selector);
-export const TOKEN_MOVING = [
-  "transferFrom(address,address,uint256)",
-  "burn(uint256)",
-  "permit(address,address,uint256,uint256,uint8,bytes32,bytes32)",
-].map(selector);
-export const PRIVILEGED = [
-  "execute(bytes32,bytes)",
-  "installModule(uint256,address,bytes)",
-  "upgradeTo(address)",
-  "onInstall(bytes)",
-  "onUninstall(bytes)",
-].map(selector);
+export const TOKEN_MOVING = TOKEN_MOVING_FUNCTIONS.map((listed) => listed.selector);
+export const PRIVILEGED = PRIVILEGED_FUNCTIONS.map((listed) => listed.selector);
 export const CALLBACKS = ["onInstall(bytes)", "onUninstall(bytes)"].map(selector);
 /** Functions that may be granted anywhere, the least and the greatest among them. */
 const GRANTABLE = ["0x00000000", "0x00000001", "0xfffffffe", "0xffffffff"].concat(
@@ -67,13 +58,13 @@ export function randomTarget(random: Seeded, { module, account, paymaster }: Sur
 }
 
 /** A list as it may be granted: ascending, without duplicates. */
-export function randomFunctions(random: Seeded, isGrantable: (selector: string) => boolean): string[] {
+export function randomFunctions(random: Seeded, refused: readonly string[]): string[] {
   // Around the ends of storage words, beside any number up to the maximum.
   const count = random.below(3) === 0 ? random.pick([1, 6, 7, 8, 9, 15, 16, 17, 63, 64]) : 1 + random.below(6);
   const chosen = new Set<string>();
   while (chosen.size < count) {
     const next = random.below(2) === 0 ? random.pick(GRANTABLE) : random.bytes(4);
-    if (isGrantable(next)) chosen.add(next);
+    if (!refused.includes(next)) chosen.add(next);
   }
   return [...chosen].sort();
 }
