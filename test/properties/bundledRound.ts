@@ -66,8 +66,8 @@ async function bundle(
   const questions = questionsAbout(setup.module, model, { known });
   const results = await Promise.all(questions.map(({ data }) => ethers.provider.call({ to: setup.module, data })));
   const found = outcome.refusal === undefined ? ["validated"] : refusalVerdict(outcome.refusal);
-  const model_ = [expected, ...expectedAnswers(questions)];
-  return { expectation, difference: differenceBetween(model_, [found, ...readAnswers(questions, results)]) };
+  const said = [expected, ...expectedAnswers(questions)];
+  return { expectation, difference: differenceBetween(said, [found, ...readAnswers(questions, results)]) };
 }
 
 async function send({ w, entryPoint }: Setup, place: Place, { userOp }: OperationStep): Promise<Bundled> {
