@@ -46,7 +46,7 @@ const CHECKS: Record<PermissionType, Check[]> = {
  * @throws Refused where the contract would not store it.
  */
 export function checkPermission(permissions: Permission[], index: number, account: AccountState): void {
-  const permission = permissions[index];
+  const permission = { ...permissions[index], functions: permissions[index].functions.map((it) => it.toLowerCase()) };
   const isToken = ({ permissionType }: Permission) => permissionType === ERC20TokenTransfer;
   const earlier = permissions.filter((other, i) => i < index || (isToken(other) && !isToken(permission)));
   const subject = { permission, index: BigInt(index), earlier, account };

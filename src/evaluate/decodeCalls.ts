@@ -1,6 +1,6 @@
-import { FunctionFragment, dataLength, dataSlice, getAddress, toBeHex, zeroPadBytes } from "ethers";
+import { dataLength, dataSlice, getAddress, toBeHex, zeroPadBytes } from "ethers";
 
-import { selectorOf, wordAt } from "./calldata";
+import { selectorFor, selectorOf, wordAt } from "./calldata";
 import { refuse } from "./refused";
 
 /** Which standard's functions make calls: the face of the module that the account asks decides. */
@@ -23,12 +23,10 @@ interface Region {
   end: number;
 }
 
-const selector = (signature: string) => FunctionFragment.from(signature).selector;
-
-const EXECUTE_7579 = selector("execute(bytes32,bytes)");
-const EXECUTE_6900 = selector("execute(address,uint256,bytes)");
-const EXECUTE_BATCH_6900 = selector("executeBatch((address,uint256,bytes)[])");
-const EXECUTE_USER_OP = selector(
+const EXECUTE_7579 = selectorFor("execute(bytes32,bytes)");
+const EXECUTE_6900 = selectorFor("execute(address,uint256,bytes)");
+const EXECUTE_BATCH_6900 = selectorFor("executeBatch((address,uint256,bytes)[])");
+const EXECUTE_USER_OP = selectorFor(
   "executeUserOp((address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes),bytes32)",
 );
 
@@ -53,10 +51,10 @@ const CALL_HEAD = 4 * WORD;
  */
 export function* decodeCalls(standard: Standard, account: string, callData: string): Generator<AccountCall> {
   const selector = selectorOf(callData);
-  const arguments_ = { callData, start: SELECTOR_LENGTH, end: dataLength(callData) };
+  const whole = { callData, start: SELECTOR_LENGTH, end: dataLength(callData) };
   if (standard === "ERC-7579" && selector === EXECUTE_7579) yield* decodeExecution(callData);
-  else if (standard === "ERC-6900" && selector === EXECUTE_6900) yield decodeCall(arguments_, SELECTOR_LENGTH).call;
-  else if (standard === "ERC-6900" && selector === EXECUTE_BATCH_6900) yield* decodeBatch(arguments_);
+  else if (standard === "ERC-6900" && selector === EXECUTE_6900) yield decodeCall(whole, SELECTOR_LENGTH).call;
+  else if (standard === "ERC-6900" && selector === EXECUTE_BATCH_6900) yield* decodeBatch(whole);
   else if (selector === EXECUTE_USER_OP) refuse("ExecuteUserOpNotPermitted");
   else yield { to: getAddress(account), value: 0n, data: callData };
 }

@@ -44,8 +44,9 @@ export function evaluateRuntime(session: Session, state: SessionState, call: Run
   return error === undefined ? { calls, state: { ...state, remaining } } : { error, calls, state };
 }
 
-function checkCaller(session: Session, state: SessionState, { account, sender, authorization, time }: RuntimeCall) {
+function checkCaller(session: Session, state: SessionState, { account, sender, time, ...call }: RuntimeCall): void {
   if (!isSame(account, state.account)) refuse("CallerIsNotSender", getAddress(state.account), getAddress(account));
+  const authorization = call.authorization.toLowerCase();
   const length = dataLength(authorization);
   if (length !== 32) refuse("MalformedAuthorization", BigInt(length));
   requireLive(session, state, authorization);

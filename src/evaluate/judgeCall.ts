@@ -1,9 +1,9 @@
-import { FunctionFragment, MaxUint256, ZeroAddress, concat, dataLength } from "ethers";
+import { MaxUint256, ZeroAddress, concat, dataLength, getAddress } from "ethers";
 
 import { PermissionType, type Session } from "../session";
 import { sessionIdOf } from "../sessionId";
 import { isSame } from "../wire/addresses";
-import { selectorOf, wordAt } from "./calldata";
+import { selectorFor, selectorOf, wordAt } from "./calldata";
 import type { AccountCall } from "./decodeCalls";
 import { isProtected } from "./protectedTargets";
 import { refuse } from "./refused";
@@ -28,12 +28,10 @@ interface Subject {
   length: number;
 }
 
-const selector = (signature: string) => FunctionFragment.from(signature).selector;
-
-const REVOKE_SESSION = selector("revokeSession(bytes32)");
-const MODULE_CALLBACKS = ["onInstall(bytes)", "onUninstall(bytes)"].map(selector);
+const REVOKE_SESSION = selectorFor("revokeSession(bytes32)");
+const MODULE_CALLBACKS = ["onInstall(bytes)", "onUninstall(bytes)"].map(selectorFor);
 const SPENDING = ["transfer(address,uint256)", "approve(address,uint256)", "increaseAllowance(address,uint256)"].map(
-  selector,
+  selectorFor,
 );
 /** A selector and two words. */
 const SPENDING_LENGTH = 68;
@@ -45,10 +43,11 @@ const SPENDING_LENGTH = 68;
  */
 export function judgeCall(session: Session, state: SessionState, call: AccountCall, index: number): AllowedCall {
   // Rule 3: accounts that follow ERC-7821 take the zero address for themselves.
-  const to = call.to === ZeroAddress ? state.account : call.to;
-  const { data } = call;
-  const meant = { call: { ...call, to }, selector: selectorOf(data), length: dataLength(data) };
-  const subject = { session, state, index: BigInt(index), ...meant };
+  const to = getAddress(call.to === ZeroAddress ? state.account : call.to);
+  const data = call.data.toLowerCase();
+  const meant = { to, value: call.value, data };
+  const facts = { index: BigInt(index), selector: selectorOf(data), length: dataLength(data) };
+  const subject = { session, state, call: meant, ...facts };
   const named = judgeData(subject);
   return call.value === 0n ? named : judgeValue(subject, named);
 }
@@ -117,7 +116,10 @@ function isOwnRevocation({ session, state, call }: Subject): boolean {
 }
 
 function lists(session: Session, permission: number | undefined, selector: string): boolean {
-  return permission !== undefined && session.permissions[permission].functions.includes(selector);
+  return (
+    permission !== undefined &&
+    session.permissions[permission].functions.some((listed) => listed.toLowerCase() === selector)
+  );
 }
 
 function allow({ state }: Subject, permission?: number): AllowedCall {

@@ -127,6 +127,17 @@ describe("evaluate", function () {
     expect([failed.validationData, failed.gasCharge, failed.state.remaining]).to.deep.equal([1n, 9n, [3n, 0n]]);
   });
 
+  it("takes addresses and selectors in any letter case, and answers as the contract does", async function () {
+    const permission = await functionsOnContract(CONTRACT, CLAIM);
+    const loud = { ...permission, target: CONTRACT.toLowerCase(), functions: [`0x${CLAIM.slice(2).toUpperCase()}`] };
+    const { session, state } = granted([gasLimit(), loud]);
+    const quiet = { ...state, account: ACCOUNT.toLowerCase() };
+    const judge = (data: string, to = CONTRACT) => evaluate(session, quiet, operation(session, [{ to, data }])).error;
+    expect(judge(CLAIM)).to.equal(undefined);
+    expect(judge(MINT)).to.deep.equal({ name: "FunctionNotPermitted", args: [0n, CONTRACT, MINT] });
+    expect(judge(CLAIM, ZeroAddress)).to.deep.equal({ name: "AccountCallNotPermitted", args: [0n, CLAIM] });
+  });
+
   it("lets root do everything, without looking at it", async function () {
     const { session, state } = granted([root()]);
     const result = evaluate(session, state, operation(session, [{ to: MODULE, value: 1n, data: CLAIM }]));
