@@ -21,8 +21,9 @@ const ELSEWHERE = ["InvalidInstallData"];
 
 /** Of the operations, in percent. */
 const LEAST_ALLOWED = 30;
-/** Every error comes once in so many operations, at least. */
+/** Every error comes once in so many operations, at least; a run that is too short to tell promises nothing. */
 const RAREST = 500;
+const TELLING = 10_000;
 
 export function emptyTally(): Tally {
   return { operations: 0, bundled: 0, grants: 0, calls: 0, verdicts: new Map() };
@@ -43,6 +44,7 @@ export function count(tally: Tally, step: Step, { error, validationData }: Expec
 
 /** What the random steps leave out, and would have to be made to reach; empty where they reach everything. */
 export function gaps({ operations, verdicts }: Tally): string[] {
+  if (operations < TELLING) return [];
   const least = Math.floor(operations / RAREST);
   const fragments = SessionKeyValidator__factory.createInterface().fragments;
   const names = fragments
