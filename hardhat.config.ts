@@ -9,6 +9,7 @@ import "./scripts/compilationJobs";
 import "./scripts/compiler";
 import "./scripts/demo";
 import "./scripts/gas";
+import "./scripts/properties";
 import { networks } from "./scripts/lib/networks";
 import { VERIFIERS } from "./scripts/publicContracts";
 import "./scripts/snapshots";

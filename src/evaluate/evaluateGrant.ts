@@ -1,0 +1,84 @@
+import { ZeroAddress, dataLength, getAddress } from "ethers";
+
+import { PaymasterPolicy, PermissionType, SignerKind, type Session } from "../session";
+import { sessionIdOf } from "../sessionId";
+import { isEntryPoint, isSame } from "../addresses";
+import { checkPermission } from "./checkPermission";
+import { errorOf, refuse, type ModuleError } from "./refused";
+import type { AccountState, SessionState } from "./state";
+
+/** What the module makes of a grant. */
+export interface GrantEvaluation {
+  /** Why it reverts. Absent where it does not. */
+  error?: ModuleError;
+  /** The state of the session from then on; unchanged where it reverts. */
+  state: SessionState;
+}
+
+const { ERC20TokenTransfer, GasLimit, Root } = PermissionType;
+
+/** EntryPoint v0.9 reads times from here on as block numbers. */
+const TIME_LIMIT = 2 ** 47;
+
+/**
+ * What `grantSession` makes of a session: the error that refuses it, in the contract's order of checks, or the state of
+ * the new session.
+ * @param state What the module knows of the account, and of the session's id before.
+ * @example evaluateGrant(session, state).error?.name; // "ZeroAllowance"
+ */
+export function evaluateGrant(session: Session, state: SessionState): GrantEvaluation {
+  const error = errorOf(() => {
+    checkSigner(session, state);
+    checkId(session, state);
+    checkWindow(session);
+    checkPermissions(session, state);
+    checkPaymaster(session);
+  });
+  return error === undefined ? { state: granted(session, state) } : { error, state };
+}
+
+function granted({ permissions }: Session, state: SessionState): SessionState {
+  const remaining = permissions.map(({ allowance }) => allowance);
+  return { ...state, sessionEpoch: state.epoch, remaining };
+}
+
+function checkSigner({ signerKind, signer }: Session, { account, module }: AccountState): void {
+  if (signerKind !== SignerKind.Address) refuse("UnsupportedSignerKind", BigInt(signerKind));
+  const isReserved = [ZeroAddress, module, account].some((address) => isSame(signer, address));
+  if (dataLength(signer) !== 20 || isReserved || isEntryPoint(signer)) {
+    refuse("InvalidSigner", BigInt(signerKind), signer.toLowerCase());
+  }
+}
+
+/** An id that was granted or revoked is never granted again. */
+function checkId(session: Session, { account, sessionEpoch, isRevoked }: SessionState): void {
+  const isUsed = sessionEpoch !== undefined || isRevoked;
+  if (isUsed) refuse("SessionIdUsed", getAddress(account), sessionIdOf(session));
+}
+
+function checkWindow({ validAfter, validUntil }: Session): void {
+  for (const time of [validAfter, validUntil]) if (time >= TIME_LIMIT) refuse("TimeOutOfRange", BigInt(time));
+  const isOpen = validUntil === 0 || validUntil > validAfter;
+  if (!isOpen) refuse("EmptyWindow", BigInt(validAfter), BigInt(validUntil));
+}
+
+function checkPermissions({ permissions }: Session, account: AccountState): void {
+  if (permissions.length === 0) refuse("NoPermissions");
+  // Token allowances first: what else may be granted on a token depends on whether it has one.
+  const places = permissions.map((_, index) => index);
+  const isToken = (index: number) => permissions[index].permissionType === ERC20TokenTransfer;
+  for (const index of places.filter(isToken)) checkPermission(permissions, index, account);
+  for (const index of places.filter((place) => !isToken(place))) checkPermission(permissions, index, account);
+  const hasType = (type: PermissionType) => permissions.some(({ permissionType }) => permissionType === type);
+  if (hasType(Root) && permissions.length > 1) refuse("RootNotAlone", BigInt(permissions.length));
+  if (hasType(GasLimit) && permissions.length === 1) refuse("NoCallPermitted");
+}
+
+function checkPaymaster({ paymasterPolicy, paymaster, permissions }: Session): void {
+  const isNamed = !isSame(paymaster, ZeroAddress);
+  const isOnly = paymasterPolicy === PaymasterPolicy.Only;
+  if (isNamed && !isOnly) refuse("PaymasterUnexpected", getAddress(paymaster));
+  if (isOnly && !isNamed) refuse("PaymasterMissing");
+  const isRoot = permissions[0].permissionType === Root;
+  if (isRoot && paymasterPolicy !== PaymasterPolicy.None) refuse("RootWithPaymasterPolicy", BigInt(paymasterPolicy));
+}

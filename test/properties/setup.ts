@@ -1,0 +1,62 @@
+import { impersonateAccount, setBalance } from "@nomicfoundation/hardhat-network-helpers";
+import type { Contract } from "ethers";
+import { ethers } from "hardhat";
+
+import type { SessionKeyValidator } from "../../typechain-types";
+import { erc6900Account } from "../behaviors/drivers/erc6900";
+import { openZeppelin } from "../behaviors/drivers/openZeppelin";
+import type { AccountDriver } from "../behaviors/AccountDriver";
+import { NO_SESSIONS } from "../behaviors/mounted";
+import { deployPaymaster, type TestPaymaster } from "../helpers/paymaster";
+import { deployWorld, type World } from "../helpers/world";
+import type { OperationScope } from "./randomOperation";
+
+/** A real account with the module, and what its operations are about. */
+export interface Place extends OperationScope {
+  driver: AccountDriver;
+}
+
+/** Where every round begins. */
+export interface Setup {
+  w: World;
+  module: SessionKeyValidator;
+  /** One account for each standard. */
+  places: Place[];
+  paymaster: TestPaymaster;
+  entryPoint: Contract;
+  /** Of the block that a round is in, UNIX seconds. */
+  time: number;
+}
+
+const ENTITY_ID = 7;
+const RICH = 2n ** 110n;
+/** Ahead of every clock, so that a round is the same whenever it runs. */
+const TIME = 4_000_000_000;
+
+/** Deploys the parts, and installs the module on an account of each standard. */
+export async function setUp(): Promise<Setup> {
+  const w = await deployWorld();
+  const paymaster = await deployPaymaster(w.account, w.stranger);
+  const places = [await place(w, openZeppelin, 0, paymaster), await place(w, erc6900Account, ENTITY_ID, paymaster)];
+  const { entryPoint } = w.account;
+  const [funder] = await ethers.getSigners();
+  await setBalance(funder.address, 2n * RICH);
+  await (await entryPoint.getFunction("depositTo")(paymaster.address, { value: RICH })).wait();
+  return { w, module: w.module, places, paymaster, entryPoint, time: TIME };
+}
+
+async function place(w: World, driver: AccountDriver, entityId: number, paymaster: TestPaymaster): Promise<Place> {
+  const account = await driver.deploy(w, "v0.8");
+  const module = await w.module.getAddress();
+  await setBalance(account, RICH);
+  await impersonateAccount(account);
+  const data = driver.encodeInstall({ module, entityId }, NO_SESSIONS);
+  const self = await ethers.getSigner(account);
+  await (await self.sendTransaction({ to: account, data, gasLimit: 5_000_000n })).wait();
+  return {
+    driver,
+    standard: driver.standard,
+    entityId,
+    surroundings: { module, account, paymaster: paymaster.address },
+  };
+}
