@@ -36,16 +36,12 @@ export function questionsAbout(
   });
   const epoch = ask("epochOf", [account], model.state.epoch);
   if (known === undefined) return [epoch];
-  const { id, session, state } = known;
-  const tokens = session.permissions
-    .map(({ permissionType, target }, i) => ({ permissionType, target, left: state.remaining[i] }))
-    .filter(({ permissionType }) => permissionType === PermissionType.ERC20TokenTransfer)
-    .map(({ target, left }) => ask("tokenAllowance", [account, id, target], left));
+  const { id } = known;
   return [
     epoch,
     ask("getSession", [account, id], infoOf(model, known), (result) => (result[0] as Result).toArray()),
     ask("nativeAllowance", [account, id], allowanceOf(known, PermissionType.NativeTokenTransfer)),
-    ...tokens,
+    ...tokensOf(known).map(({ token, left }) => ask("tokenAllowance", [account, id, token], left)),
     ...calls
       .slice(0, 1)
       .flatMap(({ call }) => [
@@ -53,6 +49,13 @@ export function questionsAbout(
         askCheck(face, model, known, call),
       ]),
   ];
+}
+
+/** The tokens that the session has an allowance of. */
+function tokensOf({ session, state }: KnownSession): { token: string; left: bigint }[] {
+  return session.permissions
+    .map(({ permissionType, target }, i) => ({ permissionType, token: target, left: state.remaining[i] }))
+    .filter(({ permissionType }) => permissionType === PermissionType.ERC20TokenTransfer);
 }
 
 /** `checkCall` returns nothing, or reverts with the reason. */
