@@ -1,7 +1,7 @@
-import { concat, toBeArray, toBeHex } from "ethers";
+import { ZeroAddress, concat, dataLength, dataSlice, getAddress, toBeArray, toBeHex } from "ethers";
 
 import { hasAllowance, hasFunctions, hasTarget } from "./permissionFields";
-import { PaymasterPolicy, type DeferredGrant, type Permission } from "./session";
+import { PaymasterPolicy, PermissionType, SignerKind, type DeferredGrant, type Permission } from "./session";
 
 const MAX_COUNT = 0xff;
 
@@ -41,4 +41,71 @@ function encodeAmount(amount: bigint): string {
 function encodeCount({ length }: readonly unknown[], what: string): string {
   if (length > MAX_COUNT) throw new Error(`A deferred grant has at most ${MAX_COUNT} ${what}, not ${length}.`);
   return toBeHex(length, 1);
+}
+
+/**
+ * Reads a deferred grant out of a signature, as strictly as the module does.
+ * @param encoded Hex.
+ * @returns The grant, but for its signer (`0x`) and its salt (0), which the encoding leaves out.
+ * @throws where it is cut off, has bytes left over, or holds a value that means nothing.
+ * @example const { session, deadline } = decodeGrant(encoded);
+ */
+export function decodeGrant(encoded: string): DeferredGrant {
+  const reader = readerOf(encoded);
+  const [deadline, validAfter, validUntil] = [6, 6, 6].map((length) => Number(reader.take(length)));
+  const signerKind = reader.takeOf(SignerKind) as SignerKind;
+  const paymasterPolicy = reader.takeOf(PaymasterPolicy) as PaymasterPolicy;
+  const paymaster = paymasterPolicy === PaymasterPolicy.Only ? reader.takeAddress() : ZeroAddress;
+  const permissions = reader.takeList(() => decodePermission(reader));
+  reader.end();
+  const key = { signerKind, signer: "0x", salt: 0n };
+  return { session: { ...key, validAfter, validUntil, paymasterPolicy, paymaster, permissions }, deadline };
+}
+
+function decodePermission(reader: Reader): Permission {
+  const permissionType = reader.takeOf(PermissionType) as PermissionType;
+  return {
+    permissionType,
+    target: hasTarget(permissionType) ? reader.takeAddress() : ZeroAddress,
+    allowance: hasAllowance(permissionType) ? decodeAmount(reader) : 0n,
+    functions: hasFunctions(permissionType) ? reader.takeList(() => toBeHex(reader.take(4), 4)) : [],
+  };
+}
+
+function decodeAmount(reader: Reader): bigint {
+  const length = Number(reader.take(1));
+  if (length > 32) throw new Error(`An amount has at most 32 bytes, not ${length}.`);
+  const amount = reader.take(length);
+  if (toBeArray(amount).length !== length) throw new Error("An amount has leading zeros.");
+  return amount;
+}
+
+type Reader = ReturnType<typeof readerOf>;
+
+/** Takes numbers off the front of an encoding. */
+function readerOf(encoded: string) {
+  let position = 0;
+  const take = (length: number): bigint => {
+    const end = position + length;
+    if (end > dataLength(encoded)) throw new Error(`The grant ends before byte ${end}.`);
+    const number = length === 0 ? 0n : BigInt(dataSlice(encoded, position, end));
+    position = end;
+    return number;
+  };
+  return {
+    take,
+    takeAddress: () => getAddress(toBeHex(take(20), 20)),
+    /** A value of an enum. */
+    takeOf: (values: Record<number, string>): number => {
+      const value = Number(take(1));
+      if (!(value in values)) throw new Error(`${value} means nothing where it stands in the grant.`);
+      return value;
+    },
+    /** As many items as a byte before them says. */
+    takeList: <T>(item: () => T): T[] => Array.from({ length: Number(take(1)) }, item),
+    end: () => {
+      const left = dataLength(encoded) - position;
+      if (left > 0) throw new Error(`${left} bytes are left over after the grant.`);
+    },
+  };
 }

@@ -1,5 +1,5 @@
 export { SessionKeyValidator__factory, type SessionKeyValidator } from "./contract";
-export { encodeGrant } from "./deferredGrant";
+export { decodeGrant, encodeGrant } from "./deferredGrant";
 export { describeError } from "./describeError";
 export { describePermissions } from "./describePermissions";
 export { ENTRY_POINTS, entryPointInterface, type EntryPointVersion } from "./entryPoint";

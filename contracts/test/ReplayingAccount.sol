@@ -11,7 +11,15 @@ contract ReplayingAccount {
         bytes[] questions;
     }
 
+    bytes4 private constant VALID = 0x1626ba7e;
+
     event Replayed(bool isSuccess, bytes result, bytes[] answers);
+
+    /// @notice Here the owner's signature of a hash is the hash itself (ERC-1271).
+    function isValidSignature(bytes32 hash, bytes calldata signature) external pure returns (bytes4) {
+        bool isSigned = signature.length == 32 && bytes32(signature) == hash;
+        return isSigned ? VALID : bytes4(0xffffffff);
+    }
 
     /// @notice Makes every call, whatever the others return, and logs what came of each.
     function replay(address module, Step[] calldata steps) external {

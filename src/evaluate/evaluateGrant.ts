@@ -1,9 +1,10 @@
-import { ZeroAddress, dataLength, getAddress } from "ethers";
+import { ZeroAddress, dataLength, dataSlice, getAddress } from "ethers";
 
 import { PaymasterPolicy, PermissionType, SignerKind, type Session } from "../session";
 import { sessionIdOf } from "../sessionId";
 import { isEntryPoint, isSame } from "../addresses";
-import { checkPermission } from "./checkPermission";
+import { checkCompany, checkFields } from "./checkPermission";
+import { exists } from "./liveness";
 import { errorOf, refuse, type ModuleError } from "./refused";
 import type { AccountState, SessionState } from "./state";
 
@@ -43,21 +44,29 @@ function granted({ permissions }: Session, state: SessionState): SessionState {
 }
 
 function checkSigner({ signerKind, signer }: Session, { account, module }: AccountState): void {
-  if (signerKind !== SignerKind.Address) refuse("UnsupportedSignerKind", BigInt(signerKind));
-  const isReserved = [ZeroAddress, module, account].some((address) => isSame(signer, address));
-  if (dataLength(signer) !== 20 || isReserved || isEntryPoint(signer)) {
+  const length = dataLength(signer);
+  // The signer itself, or the verifier that an ERC-7913 signer begins with.
+  const address = dataSlice(signer, 0, Math.min(length, 20));
+  const hasLength = signerKind === SignerKind.ERC7913 ? length > 20 : length === 20;
+  const isReserved = [ZeroAddress, module, account].some((reserved) => isSame(address, reserved));
+  if (!hasLength || isReserved || isEntryPoint(address)) {
     refuse("InvalidSigner", BigInt(signerKind), signer.toLowerCase());
   }
 }
 
 /** An id that was granted or revoked is never granted again. */
-function checkId(session: Session, { account, sessionEpoch, isRevoked }: SessionState): void {
-  const isUsed = sessionEpoch !== undefined || isRevoked;
-  if (isUsed) refuse("SessionIdUsed", getAddress(account), sessionIdOf(session));
+function checkId(session: Session, state: SessionState): void {
+  if (exists(state)) refuse("SessionIdUsed", getAddress(state.account), sessionIdOf(session));
+}
+
+/** Refuses a time that an EntryPoint would read as a block number. */
+export function checkTime(time: number): void {
+  if (time >= TIME_LIMIT) refuse("TimeOutOfRange", BigInt(time));
 }
 
 function checkWindow({ validAfter, validUntil }: Session): void {
-  for (const time of [validAfter, validUntil]) if (time >= TIME_LIMIT) refuse("TimeOutOfRange", BigInt(time));
+  checkTime(validAfter);
+  checkTime(validUntil);
   const isOpen = validUntil === 0 || validUntil > validAfter;
   if (!isOpen) refuse("EmptyWindow", BigInt(validAfter), BigInt(validUntil));
 }
@@ -65,10 +74,13 @@ function checkWindow({ validAfter, validUntil }: Session): void {
 function checkPermissions({ permissions }: Session, account: AccountState): void {
   if (permissions.length === 0) refuse("NoPermissions");
   // Token allowances first: what else may be granted on a token depends on whether it has one.
-  const places = permissions.map((_, index) => index);
-  const isToken = (index: number) => permissions[index].permissionType === ERC20TokenTransfer;
-  for (const index of places.filter(isToken)) checkPermission(permissions, index, account);
-  for (const index of places.filter((place) => !isToken(place))) checkPermission(permissions, index, account);
+  permissions.forEach((permission, index) => {
+    checkFields(permission, BigInt(index), account);
+    if (permission.permissionType === ERC20TokenTransfer) checkCompany(permissions, index);
+  });
+  permissions.forEach(({ permissionType }, index) => {
+    if (permissionType !== ERC20TokenTransfer) checkCompany(permissions, index);
+  });
   const hasType = (type: PermissionType) => permissions.some(({ permissionType }) => permissionType === type);
   if (hasType(Root) && permissions.length > 1) refuse("RootNotAlone", BigInt(permissions.length));
   if (hasType(GasLimit) && permissions.length === 1) refuse("NoCallPermitted");

@@ -1,5 +1,6 @@
 export { evaluate, type Evaluation, type Operation } from "./evaluate";
 export { evaluateCall } from "./evaluateCall";
+export type { OwnerCheck } from "./grantInValidation";
 export { evaluateGrant, type GrantEvaluation } from "./evaluateGrant";
 export { evaluateRuntime, type RuntimeCall, type RuntimeEvaluation } from "./evaluateRuntime";
 export type { AccountCall, Standard } from "./decodeCalls";

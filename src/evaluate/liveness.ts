@@ -5,6 +5,11 @@ import { sessionIdOf } from "../sessionId";
 import { refuse } from "./refused";
 import type { SessionState } from "./state";
 
+/** Whether the id was granted or revoked before, and can't be granted any more. */
+export function exists({ sessionEpoch, isRevoked }: SessionState): boolean {
+  return sessionEpoch !== undefined || isRevoked;
+}
+
 /**
  * Refuses unless the session was granted and not ended. The window is not looked at: validation returns it to the
  * EntryPoint (rule 12).
@@ -12,8 +17,7 @@ import type { SessionState } from "./state";
  */
 export function requireLive(session: Session, state: SessionState, sessionId: string): void {
   const account = getAddress(state.account);
-  const exists = state.sessionEpoch !== undefined || state.isRevoked;
-  if (!exists || sessionId !== sessionIdOf(session)) refuse("UnknownSession", account, sessionId);
+  if (!exists(state) || sessionId !== sessionIdOf(session)) refuse("UnknownSession", account, sessionId);
   if (state.isRevoked) refuse("SessionIsRevoked", account, sessionId);
   if (!state.isInstalled) refuse("NotInstalled", account);
   const { sessionEpoch = 0n, epoch } = state;

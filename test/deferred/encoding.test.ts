@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { MaxUint256, ZeroAddress, concat, dataLength, dataSlice, toBeHex } from "ethers";
 
 import { encodeExecute } from "../../src/accounts/erc7579";
-import { encodeGrant } from "../../src/deferredGrant";
+import { decodeGrant, encodeGrant } from "../../src/deferredGrant";
 import { grantDigest } from "../../src/grantTypedData";
 import { hasAllowance, hasFunctions, hasTarget } from "../../src/permissionFields";
 import { PaymasterPolicy, PermissionType, SignerKind } from "../../src/session";
@@ -82,6 +82,9 @@ describe("The encoding of a deferred grant", function () {
     for (let i = 0; i < 300; i++) {
       const grant = randomGrant(random);
       const digest = grantDigest(grant, scope);
+      const { signer, salt } = grant.session;
+      const { session, deadline } = decodeGrant(encodeGrant(grant));
+      expect(grantDigest({ session: { ...session, signer, salt }, deadline }, scope)).to.equal(digest);
       expect(await w.module.grantDigest(w.account.address, grant)).to.equal(digest);
       const key = encodeKeySignature(grant.session, DUMMY_SIGNATURE);
       const signature = field(sessionIdOf(grant.session), prefixed(encodeGrant(grant)), prefixed("0x"), key);
@@ -152,6 +155,20 @@ describe("The encoding of a deferred grant", function () {
       const refusal = await refusalOfSignature(w, field(sessionId, ...parts));
       expectError(refusal, "MalformedSignature", [BigInt(length)]);
     }
+  });
+});
+
+describe("decodeGrant", function () {
+  it("refuses what the module refuses, and says why", async function () {
+    const { encoded } = await fixture();
+    const at = (position: number, byte: string) =>
+      concat([dataSlice(encoded, 0, position), byte, dataSlice(encoded, position + 1)]);
+    expect(() => decodeGrant(dataSlice(encoded, 0, 10))).to.throw("The grant ends before byte 12.");
+    expect(() => decodeGrant(concat([encoded, "0x00"]))).to.throw("1 bytes are left over after the grant.");
+    expect(() => decodeGrant(at(18, "0x03"))).to.throw("3 means nothing where it stands in the grant.");
+    expect(() => decodeGrant(at(22, "0x21"))).to.throw("An amount has at most 32 bytes, not 33.");
+    expect(() => decodeGrant(at(23, "0x00"))).to.throw("An amount has leading zeros.");
+    expect(encodeGrant(decodeGrant(encoded))).to.equal(encoded);
   });
 });
 

@@ -162,13 +162,17 @@ describe("evaluateGrant", function () {
     expect([state.sessionEpoch, state.isRevoked, state.remaining]).to.deep.equal([5n, false, [5n, 0n]]);
   });
 
-  it("names the error that the contract comes to first: token allowances go before the rest", async function () {
+  it("names the error that the contract comes to first: each permission by itself, then beside the others", async function () {
     const { session } = granted([native(1n)]);
     const grant = (...permissions: Permission[]) => evaluateGrant({ ...session, permissions }, fresh());
-    const { error, state } = grant(native(0n), await erc20(SHOP, 1n));
-    expect(error).to.deep.equal({ name: "TargetIsProtected", args: [1n, SHOP] });
+    const { error, state } = grant(native(1n), native(1n), await erc20(SHOP, 1n));
+    expect(error).to.deep.equal({ name: "TargetIsProtected", args: [2n, SHOP] });
     expect(state).to.deep.equal(fresh());
-    expect(grant(native(0n), await erc20(TOKEN, 1n)).error).to.deep.equal({ name: "ZeroAllowance", args: [0n] });
+    const second = { name: "DuplicatePermission", args: [1n, BigInt(PermissionType.NativeTokenTransfer)] };
+    expect(grant(native(1n), native(1n), await erc20(TOKEN, 1n)).error).to.deep.equal(second);
+    const token = { name: "DuplicatePermission", args: [3n, BigInt(PermissionType.ERC20TokenTransfer)] };
+    const tokens = [await erc20(TOKEN, 1n), await erc20(TOKEN, 1n)];
+    expect(grant(native(1n), native(1n), ...tokens).error).to.deep.equal(token);
   });
 
   it("never grants an id twice, nor one that was revoked before", async function () {

@@ -33,7 +33,7 @@ export async function bundledRound(setup: Setup, place: Place, seed: number, num
     const known = model.sessions.get(sessionIdOf(random.pick(planned))) as KnownSession;
     const operation = await bundledOperation(random, known, setup, place, i);
     const hash = await hashOperation({ address: operation.sender, entryPoint: setup.entryPoint }, operation);
-    const step = signed(random, known, operation, place, hash);
+    const step = signed(random, known, operation, place, { userOpHash: hash, epoch: model.state.epoch });
     const { expectation, difference } = await bundle(setup, place, model, step);
     const before = judged.map((earlier) => earlier.step);
     if (difference !== undefined) return { judged: [], found: { before, step, difference } };
@@ -54,12 +54,12 @@ async function bundle(
   model: ModelAccount,
   step: OperationStep,
 ): Promise<{ expectation: Expectation; difference?: Difference }> {
-  const before = new Map([...model.sessions].map(([id, known]) => [id, known.state]));
+  const before = new Map([...model.sessions].map(([id, known]) => [id, { ...known }]));
   const expectation = apply(model, step);
   const expected = expectedVerdict(setup, expectation);
   const outcome = await send(setup, place, step);
-  const { known } = expectation;
-  if (known !== undefined && !outcome.isAllowed) known.state = before.get(known.id) ?? known.state;
+  if (!outcome.isAllowed) model.sessions = before;
+  const known = expectation.known && model.sessions.get(expectation.known.id);
   // The one call of the module that a session may make ends it.
   const endsItself = outcome.isExecuted && expectation.calls?.some(({ call }) => call.to === model.state.module);
   if (known !== undefined && endsItself) known.state = { ...known.state, isRevoked: true };

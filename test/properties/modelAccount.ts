@@ -7,6 +7,7 @@ import {
   type AccountState,
   type JudgedCall,
   type ModuleError,
+  type OwnerCheck,
   type SessionState,
 } from "../../src/evaluate";
 import { findPermission } from "../../src/evaluate/state";
@@ -38,6 +39,7 @@ export interface ModelAccount {
   sessions: Map<string, KnownSession>;
   /** Of the block in which everything happens, UNIX seconds. */
   time: number;
+  chainId: number;
 }
 
 /** Neither granted nor revoked. */
@@ -85,9 +87,22 @@ function idOf(session: Session): string {
 function validate(model: ModelAccount, step: OperationStep): Expectation {
   const { signature } = step.userOp;
   const known = knownBy(model, dataLength(signature) < 33 ? "0x" : dataSlice(signature, 1, 33));
-  const { state, ...result } = evaluate(known.session, { ...model.state, ...known.state }, step);
-  known.state = ownPart(state);
-  return { ...result, known };
+  const operation = { ...step, owner: ownerOf(model, step) };
+  const { state, granted, ...result } = evaluate(known.session, { ...model.state, ...known.state }, operation);
+  if (granted === undefined) {
+    known.state = ownPart(state);
+    return { ...result, known };
+  }
+  const begun = { id: sessionIdOf(granted), session: granted, state: ownPart(state) };
+  model.sessions.set(begun.id, begun);
+  return { ...result, known: begun };
+}
+
+function ownerOf({ chainId }: ModelAccount, { ownerSigned }: OperationStep): OwnerCheck {
+  return {
+    chainId,
+    isSigned: (digest, signature) => digest === ownerSigned?.digest && signature === ownerSigned.signature,
+  };
 }
 
 function validateRuntime(model: ModelAccount, step: RuntimeStep): Expectation {

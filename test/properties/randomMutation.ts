@@ -1,4 +1,4 @@
-import { MaxUint256, ZeroAddress } from "ethers";
+import { MaxUint256, ZeroAddress, concat } from "ethers";
 
 import { PaymasterPolicy, PermissionType, SignerKind, type Permission, type Session } from "../../src/session";
 import type { Seeded } from "../helpers/seeded";
@@ -24,7 +24,8 @@ const OF_SESSION: Mutate[] = [
   (random, session) => ({ ...session, signerKind: random.pick([SignerKind.Contract, SignerKind.ERC7913]) }),
   (random, session, { module, account }) => {
     const signer = random.pick([ZeroAddress, module, account, ...RESERVED, random.bytes(random.below(30)), "0x"]);
-    return { ...session, signer: signer.toLowerCase() };
+    const key = session.signerKind === SignerKind.ERC7913 ? random.bytes(random.below(3)) : "0x";
+    return { ...session, signer: concat([signer, key]) };
   },
   (random, session) => ({ ...session, validAfter: random.pick(TIMES), validUntil: random.pick(TIMES) }),
   (random, session) => {

@@ -6,6 +6,7 @@ import type { Seeded } from "../helpers/seeded";
 import type { KnownSession } from "./modelAccount";
 import { honestCallData, hostileCallData } from "./randomCallData";
 import { randomCalls } from "./randomCalls";
+import { randomCarried } from "./randomCarried";
 import { randomGas } from "./randomGas";
 import { randomPaymasterData } from "./randomPaymasterData";
 import { randomSignature } from "./randomSignature";
@@ -17,13 +18,20 @@ export interface OperationScope {
   surroundings: Surroundings;
   standard: Standard;
   entityId: number;
+  /** The owner's signature of a deferred grant's digest, as the account takes it. */
+  signAsOwner: (digest: string) => string;
 }
 
 /** Starts of initCode: nothing, a factory, the EIP-7702 marker alone and with a call. */
 const MARKER = `0x7702${"0".repeat(36)}`;
 
 /** An operation of the session, most likely one that it may make. */
-export function randomOperation(random: Seeded, known: KnownSession, scope: OperationScope): OperationStep {
+export function randomOperation(
+  random: Seeded,
+  known: KnownSession,
+  scope: OperationScope,
+  epoch: bigint,
+): OperationStep {
   const { standard, surroundings } = scope;
   const isCareful = random.below(10) < CAREFUL;
   const calls = randomCalls(random, known, surroundings, isCareful);
@@ -38,7 +46,7 @@ export function randomOperation(random: Seeded, known: KnownSession, scope: Oper
     paymasterAndData,
     signature: "0x",
   };
-  return signed(random, known, operation, scope, random.bytes(32));
+  return signed(random, known, operation, scope, { userOpHash: random.bytes(32), epoch });
 }
 
 /** How many of ten operations stay within the session, as far as the generator can tell. */
@@ -49,14 +57,17 @@ export function signed(
   random: Seeded,
   known: KnownSession,
   operation: UserOperation,
-  { standard, entityId, surroundings }: OperationScope,
-  userOpHash: string,
+  scope: OperationScope,
+  { userOpHash, epoch }: { userOpHash: string; epoch: bigint },
 ): OperationStep {
+  const { standard, entityId, surroundings } = scope;
   const entity = standard === "ERC-6900" ? entityId : 0;
   const signedFor = { module: surroundings.module, sessionId: known.id, userOpHash, entityId: entity };
-  const { signature, isKeySignatureValid } = randomSignature(random, known, signedFor);
+  const carried = randomCarried(random, known, scope, epoch);
+  const { signature, isKeySignatureValid } = randomSignature(random, known, signedFor, carried, surroundings);
   const userOp = packUserOperation({ ...operation, signature });
-  return { kind: "operation", standard, entityId, userOp, userOpHash, isKeySignatureValid };
+  const step = { kind: "operation" as const, standard, entityId, userOp, userOpHash, isKeySignatureValid };
+  return carried === undefined ? step : { ...step, ownerSigned: carried.signed };
 }
 
 function randomCallData(random: Seeded, standard: Standard, calls: AccountCall[], surroundings: Surroundings): string {

@@ -38,9 +38,9 @@ export function startOf(planned: Session[], scope: OperationScope, time: number)
     const id = sessionIdOf(session);
     return [id, { id, session, state: { isRevoked: false, remaining: session.permissions.map(() => 0n) } }];
   });
-  const { module, account } = scope.surroundings;
+  const { module, account, chainId } = scope.surroundings;
   const state = { module, account, isInstalled: true, epoch: 1n, protectedTargets: [] };
-  return { state, sessions: new Map(known), time };
+  return { state, sessions: new Map(known), time, chainId };
 }
 
 /** What a round draws from. */
@@ -65,7 +65,7 @@ export function randomRound(seed: number, number: number, scope: OperationScope,
   for (let i = 0; i < OPERATIONS; i++) {
     if (i >= CALM && random.below(3) === 0) take(randomEnd(random, current()));
     if (random.below(40) === 0) take(randomProtection(random));
-    take(randomOperation(random, current(), scope));
+    take(randomOperation(random, current(), scope, model.state.epoch));
     const isRuntime = scope.standard === "ERC-6900" && random.below(4) === 0;
     if (isRuntime) take(randomRuntimeCall(random, current(), scope.surroundings, time));
   }
@@ -78,7 +78,8 @@ export function beginning(random: Seeded, planned: Session[], { surroundings }: 
     const session = { ...random.pick(planned), salt: BigInt(10 + i) };
     return { kind: "grant", session: randomMutation(random, session, surroundings) };
   });
-  const grants = planned.filter(() => random.below(20) !== 0).map((session): Step => ({ kind: "grant", session }));
+  // The others may come along with an operation, or never.
+  const grants = planned.filter(() => random.below(5) !== 0).map((session): Step => ({ kind: "grant", session }));
   const protection = random.below(2) === 0 ? [randomProtection(random)] : [];
   const again = random.below(4) === 0 ? [grants[0] ?? mutations[0]] : [];
   const install = random.below(20) === 0 ? [random.pick([INSTALL, UNINSTALL])] : [];

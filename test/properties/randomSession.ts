@@ -1,4 +1,4 @@
-import { MaxUint256, ZeroAddress } from "ethers";
+import { MaxUint256, ZeroAddress, concat } from "ethers";
 
 import { PaymasterPolicy, PermissionType, SignerKind, type Permission, type Session } from "../../src/session";
 import type { Seeded } from "../helpers/seeded";
@@ -25,8 +25,21 @@ const MAXIMA = { native: MaxUint256 - 1n, token: 2n ** 224n - 1n, gas: 2n ** 96n
 /** A session that is granted unless the account protects one of its targets: 1 to 8 permissions of all types. */
 export function randomSession(random: Seeded, surroundings: Surroundings, salt: bigint, time: number): Session {
   const permissions = random.below(25) === 0 ? [{ ...PLAIN, permissionType: Root }] : randomPermissions(random);
-  const base = { signerKind: SignerKind.Address, signer: random.pick(KEYS).address.toLowerCase(), salt };
+  const base = { ...randomSigner(random, surroundings), salt };
   return { ...base, ...randomWindow(random, time), ...randomPolicy(random, permissions, surroundings), permissions };
+}
+
+/** One of the keys, by itself, in a contract or behind a verifier. */
+function randomSigner(random: Seeded, { keyContracts }: Surroundings): Pick<Session, "signerKind" | "signer"> {
+  const index = random.below(KEYS.length);
+  const key = KEYS[index].address.toLowerCase();
+  const contract = keyContracts[index].toLowerCase();
+  return random.pick([
+    { signerKind: SignerKind.Address, signer: key },
+    { signerKind: SignerKind.Address, signer: key },
+    { signerKind: SignerKind.Contract, signer: contract },
+    { signerKind: SignerKind.ERC7913, signer: concat([contract, key]) },
+  ]);
 }
 
 function randomPermissions(random: Seeded): Permission[] {

@@ -19,7 +19,9 @@ interface Replayed {
 
 /** A round whose operations go to the module directly, in one transaction. */
 export async function replayedRound(setup: Setup, place: Place, seed: number, number: number): Promise<Outcome> {
-  const { planned, steps } = randomRound(seed, number, place, setup.time);
+  // The code that replays takes the digest itself for the owner's signature.
+  const replaying = { ...place, signAsOwner: (digest: string) => digest };
+  const { planned, steps } = randomRound(seed, number, replaying, setup.time);
   const fromStart = async (some: Step[]) => {
     const snapshot: string = await network.provider.send("evm_snapshot");
     const replayed = await replaySteps(setup.module, startOf(planned, place, setup.time), some);

@@ -1,5 +1,5 @@
 import { impersonateAccount, setBalance } from "@nomicfoundation/hardhat-network-helpers";
-import type { Contract } from "ethers";
+import { ZeroHash, concat, dataLength, dataSlice, type Contract } from "ethers";
 import { ethers } from "hardhat";
 
 import type { SessionKeyValidator } from "../../typechain-types";
@@ -8,8 +8,9 @@ import { openZeppelin } from "../behaviors/drivers/openZeppelin";
 import type { AccountDriver } from "../behaviors/AccountDriver";
 import { NO_SESSIONS } from "../behaviors/mounted";
 import { deployPaymaster, type TestPaymaster } from "../helpers/paymaster";
-import { deployWorld, type World } from "../helpers/world";
+import { deploy, deployWorld, type World } from "../helpers/world";
 import type { OperationScope } from "./randomOperation";
+import { KEYS, type Surroundings } from "./surroundings";
 
 /** A real account with the module, and what its operations are about. */
 export interface Place extends OperationScope {
@@ -29,6 +30,7 @@ export interface Setup {
 }
 
 const ENTITY_ID = 7;
+const SIGNATURE_LENGTH = 65;
 const RICH = 2n ** 110n;
 /** Ahead of every clock, so that a round is the same whenever it runs. */
 const TIME = 4_000_000_000;
@@ -37,7 +39,11 @@ const TIME = 4_000_000_000;
 export async function setUp(): Promise<Setup> {
   const w = await deployWorld();
   const paymaster = await deployPaymaster(w.account, w.stranger);
-  const places = [await place(w, openZeppelin, 0, paymaster), await place(w, erc6900Account, ENTITY_ID, paymaster)];
+  const keyContracts: string[] = [];
+  for (const { address } of KEYS) keyContracts.push(await (await deploy("KeyContract", address)).getAddress());
+  const { chainId } = await ethers.provider.getNetwork();
+  const shared = { paymaster: paymaster.address, keyContracts, chainId: Number(chainId) };
+  const places = [await place(w, openZeppelin, 0, shared), await place(w, erc6900Account, ENTITY_ID, shared)];
   const { entryPoint } = w.account;
   const [funder] = await ethers.getSigners();
   await setBalance(funder.address, 2n * RICH);
@@ -45,7 +51,12 @@ export async function setUp(): Promise<Setup> {
   return { w, module: w.module, places, paymaster, entryPoint, time: TIME };
 }
 
-async function place(w: World, driver: AccountDriver, entityId: number, paymaster: TestPaymaster): Promise<Place> {
+async function place(
+  w: World,
+  driver: AccountDriver,
+  entityId: number,
+  shared: Pick<Surroundings, "paymaster" | "keyContracts" | "chainId">,
+): Promise<Place> {
   const account = await driver.deploy(w, "v0.8");
   const module = await w.module.getAddress();
   await setBalance(account, RICH);
@@ -57,6 +68,14 @@ async function place(w: World, driver: AccountDriver, entityId: number, paymaste
     driver,
     standard: driver.standard,
     entityId,
-    surroundings: { module, account, paymaster: paymaster.address },
+    surroundings: { module, account, ...shared },
+    signAsOwner: await signerOf(w, driver, account),
   };
+}
+
+/** The account's owner: what the account wants before a signature is the same for every message. */
+async function signerOf(w: World, driver: AccountDriver, account: string): Promise<Place["signAsOwner"]> {
+  const example = await driver.signMessageAsOwner(w, account, ZeroHash);
+  const prefix = dataSlice(example, 0, dataLength(example) - SIGNATURE_LENGTH);
+  return (digest) => concat([prefix, w.owner.signingKey.sign(digest).serialized]);
 }

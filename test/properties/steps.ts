@@ -8,11 +8,13 @@ export interface GrantStep {
 }
 
 /** The account has an operation validated. */
-export interface OperationStep extends Operation {
+export interface OperationStep extends Omit<Operation, "owner"> {
   kind: "operation";
   userOpHash: string;
   /** ERC-6900 only. */
   entityId: number;
+  /** Where a deferred grant comes along: the one signature that the account takes, and for which digest. */
+  ownerSigned?: { digest: string; signature: string };
 }
 
 /** Somebody calls the account (ERC-6900), which has the call validated. */

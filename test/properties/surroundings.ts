@@ -11,6 +11,9 @@ export interface Surroundings {
   account: string;
   /** A paymaster that exists. */
   paymaster: string;
+  /** For each of `KEYS` a contract that signs with it (ERC-1271), and verifies any address's signature (ERC-7913). */
+  keyContracts: string[];
+  chainId: number;
 }
 
 /** Addresses without code, which accept every call. */
