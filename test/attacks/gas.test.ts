@@ -1,6 +1,6 @@
 import { setNextBlockBaseFeePerGas } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { zeroPadBytes, parseEther, toBeHex, concat, ZeroAddress } from "ethers";
+import { Utf8ErrorFuncs, ZeroAddress, concat, parseEther, toBeHex, toUtf8String, zeroPadBytes } from "ethers";
 
 import { PaymasterPolicy, PermissionType } from "../../src/session";
 import { sessionIdOf } from "../../src/sessionId";
@@ -101,8 +101,8 @@ describe("Attacks on the gas limit [SK-08]", function () {
         expect(isExecuted).to.equal(true);
         const frames = await framesOf(String(receipt?.hash), await w.module.getAddress());
         const ops = frames.flat().map(({ op }) => op);
-        expect(ops).to.include("SLOAD").and.not.include.members(["BASEFEE"]);
-        expect(ops).to.not.include("GASPRICE");
+        expect(ops).to.include("SLOAD");
+        expect(ops.filter((op) => op === "BASEFEE" || op === "GASPRICE")).to.deep.equal([]);
       });
       expect(spent[`gas of ${sessionId}`]).to.equal(-USUAL_COST);
     }
@@ -169,7 +169,8 @@ describe("Attacks with a paymaster field that is cut off [SK-08]", function () {
       await expectNoLoss(w, { sessions: [sessionId, paying] }, async () => {
         const { isAllowed, refusal } = await handleOps(w, [operation]);
         expect(isAllowed, "allowed").to.equal(false);
-        expect(refusal?.entryPointReason?.slice(0, 4)).to.equal("AA93");
+        // `Error(string)`, without the operation's index.
+        expect(toUtf8String(refusal?.data ?? "0x", Utf8ErrorFuncs.ignore)).to.include("AA93 invalid paymasterAndData");
       });
     }
     await expectAllowed(w, paying, send(w));
