@@ -8,8 +8,8 @@ import type { SignedGrant } from "../../src/sessionSignature";
 import { deferredGrant, signGrant } from "../helpers/deferred";
 import { ownerCalls } from "../helpers/moduleCalls";
 import { expectAllowed, expectRefused, expectSignatureError, handleOps, sessionOperation } from "../helpers/operations";
-import { erc20, functionsOnContract, native } from "../helpers/permissions";
-import { grant, install } from "../helpers/sessions";
+import { erc20, functionsOnContract, gasLimit, native } from "../helpers/permissions";
+import { grantSession, install, sessionOf } from "../helpers/sessions";
 import { seeded } from "../helpers/seeded";
 import { world, type World } from "../helpers/world";
 import { secondAccount } from "./helpers/accounts";
@@ -150,7 +150,8 @@ describe("Grants carried by the wrong operation [SK-18]", function () {
 
   it("C-24 has someone else's operation carry the grant first: another session, another key, another account", async function () {
     const { w, deferred, sessionId, signedGrant } = await fixture();
-    const other = await grant(w, [native(9n)], { signer: w.stranger.address, salt: 1n });
+    const others = sessionOf(w, [native(9n), gasLimit()], { signer: w.stranger.address });
+    const other = await grantSession(w, others);
     const watched = { sessions: [sessionId] };
     // Under the other session's own id the grant is not looked at.
     await expectAllowed(w, other, send(w), { signedGrant, key: w.stranger });

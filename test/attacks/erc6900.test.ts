@@ -1,6 +1,6 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+import { loadFixture, setBalance } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { concat, type Wallet } from "ethers";
+import { Contract, concat, id, parseEther, type Wallet } from "ethers";
 
 import { SessionStatus } from "../../src/session";
 import { SignatureMode, encodeSessionSignature } from "../../src/sessionSignature";
@@ -84,7 +84,7 @@ describe("Attacks on the installation on an ERC-6900 account [SK-16] [SK-19]", f
     for (const entityId of ENTITIES) {
       const signed = await sessionOperation(under(m, entityId), sessionId, send(m));
       const inner = `0x${signed.signature.slice(2 + 2 * 26)}`;
-      for (const other of ENTITIES.filter((id) => id !== entityId)) {
+      for (const other of ENTITIES.filter((each) => each !== entityId)) {
         const moved = underValidation(under(m, other).installation, true, inner);
         await expectNoLoss(m.w, watch(m, sessionId), () => expectSignatureError(m, { ...signed, signature: moved }));
       }
@@ -107,10 +107,11 @@ describe("Attacks on every way into an ERC-6900 account [SK-13] [SK-19]", functi
     const m = await loadFixture(mounted);
     const sessionId = await grantExactly(m, [native(5n)]);
     const expired = await grantExactly(m, [native(5n)], { salt: 1n, validUntil: 1_700_000_000 });
-    const atRuntime = (caller: Wallet, id: string, value: bigint) => {
-      const args = [m.driver.encodeCalls(send(m, value)), underValidation(m.installation, true, id)];
+    const atRuntime = (caller: Wallet, session: string, value: bigint) => {
+      const args = [m.driver.encodeCalls(send(m, value)), underValidation(m.installation, true, session)];
       return isCalled(m, caller, erc6900Interface.encodeFunctionData("executeWithRuntimeValidation", args));
     };
+    await setBalance(m.w.owner.address, parseEther("1"));
     await expectNoLoss(m.w, watch(m, sessionId, expired), async () => {
       expect(await atRuntime(m.w.stranger, sessionId, 1n), "someone else").to.equal(false);
       expect(await atRuntime(m.w.owner, sessionId, 1n), "the owner").to.equal(false);
@@ -144,7 +145,6 @@ describe("Attacks on every way into an ERC-6900 account [SK-13] [SK-19]", functi
     const m = await loadFixture(mounted);
     const sessionId = await grantExactly(m, [native(5n)]);
     const abi = ["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"];
-    const { Contract, id } = await import("ethers");
     const account = new Contract(m.account.address, abi, m.account.entryPoint.runner);
     const hash = id("a message");
     const bare = m.w.sessionKey.signingKey.sign(hash).serialized;

@@ -155,19 +155,22 @@ describe("Attacks on the window [SK-12]", function () {
   });
 });
 
-for (const version of ENTRY_POINT_VERSIONS) {
-  it(`A-79 uses the seconds around the window's edges on EntryPoint ${version} [SK-12]`, async function () {
-    const w = await world();
-    const account = w.accounts[version];
-    const validAfter = (await time.latest()) + 1_000;
-    const validUntil = validAfter + 10;
-    const sessionId = await grant(w, [native(99n)], { validAfter, validUntil }, account);
-    const first = version === "v0.7" ? validAfter : validAfter + 1;
-    for (const seconds of [validAfter - 1, validAfter, validAfter + 1, validUntil - 1, validUntil, validUntil + 1]) {
-      const operation = await sessionOperation(w, sessionId, send(w), { account });
-      const attempt = async () => handleOpsAt(w, [operation], seconds, account);
-      if (seconds >= first && seconds <= validUntil) expect(await attempt(), `at ${seconds}`).to.equal(undefined);
-      else await expectNoLoss(w, { account, sessions: [sessionId] }, async () => expect(await attempt()).to.equal(DUE));
-    }
-  });
-}
+describe("Attacks on the edges of a window [SK-12]", function () {
+  for (const version of ENTRY_POINT_VERSIONS) {
+    it(`A-79 uses the seconds around the window's edges on EntryPoint ${version}`, async function () {
+      const w = await world();
+      const account = w.accounts[version];
+      const validAfter = (await time.latest()) + 1_000;
+      const validUntil = validAfter + 10;
+      const sessionId = await grant(w, [native(99n)], { validAfter, validUntil }, account);
+      const first = version === "v0.7" ? validAfter : validAfter + 1;
+      for (const seconds of [validAfter - 1, validAfter, validAfter + 1, validUntil - 1, validUntil, validUntil + 1]) {
+        const operation = await sessionOperation(w, sessionId, send(w), { account });
+        const attempt = async () => handleOpsAt(w, [operation], seconds, account);
+        if (seconds >= first && seconds <= validUntil) expect(await attempt(), `at ${seconds}`).to.equal(undefined);
+        else
+          await expectNoLoss(w, { account, sessions: [sessionId] }, async () => expect(await attempt()).to.equal(DUE));
+      }
+    });
+  }
+});
