@@ -9,7 +9,7 @@ import { encodeExecute } from "../../src/accounts/erc7579";
 import { keySignature, type SigningScope } from "../helpers/direct";
 import { buildOperation, expectAllowed, hashOperation, sessionOperation } from "../helpers/operations";
 import { gasLimit, native } from "../helpers/permissions";
-import { grant, grantSession, install, installCallData, ownerSends, sessionOf } from "../helpers/sessions";
+import { grant, grantSession, installCallData, ownerSends, sessionOf } from "../helpers/sessions";
 import { deploy, world, type TestAccount, type World } from "../helpers/world";
 import { secondAccount } from "./helpers/accounts";
 import { expectBundleError, expectExecuted, expectReason } from "./helpers/bundle";

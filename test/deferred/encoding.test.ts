@@ -85,7 +85,7 @@ function randomGrant(random: Seeded): DeferredGrant {
   return { session, deadline: Number(random.bits(48)) };
 }
 
-describe("The encoding of a deferred grant", function () {
+describe("The encoding of a deferred grant [SK-18]", function () {
   it(`is read as what the owner signed, for 300 random grants (seed ${SEED})`, async function () {
     const w = await world();
     const random = seeded(SEED);
@@ -166,7 +166,7 @@ describe("The encoding of a deferred grant", function () {
   });
 });
 
-describe("encodeGrant", function () {
+describe("encodeGrant [SK-18]", function () {
   it("takes no more than 255 permissions or functions", async function () {
     const { grant } = await fixture();
     const many = { ...grant.session, permissions: Array.from({ length: 256 }, () => native(1n)) };

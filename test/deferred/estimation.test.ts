@@ -64,7 +64,7 @@ async function fixture(signerOf: (typeof SIGNERS)[string]) {
   return { w, grant, session, gasOf, sign };
 }
 
-describe("Gas estimated with a dummy signature", function () {
+describe("Gas estimated with a dummy signature [SK-10]", function () {
   for (const [name, signerOf] of Object.entries(SIGNERS)) {
     for (const mode of MODES) {
       it(`is that of a right one within 2 %: ${name}, mode ${SignatureMode[mode]}`, async function () {

@@ -60,8 +60,8 @@ async function sessionHoldings(w: World, account: string, sessionId: string): Pr
 
 /** Whether the session was granted or ended. That time passes is no loss. */
 function lifeOf(status: bigint): string {
-  if (Number(status) === SessionStatus.Unknown) return "unknown";
-  return Number(status) === SessionStatus.Revoked ? "ended" : "granted";
+  const lives: Record<string, string> = { [SessionStatus.Unknown]: "unknown", [SessionStatus.Revoked]: "ended" };
+  return lives[String(status)] ?? "granted";
 }
 
 /** Runs an attack that should come to nothing: what there was is still there. */
