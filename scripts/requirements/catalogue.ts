@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
+import { quotationProblems } from "./quotedTests";
 import { testTitles, type TestTitle } from "./testTitles";
 
 /** An attack, the tests that perform it, and the requirements that these carry. */
@@ -41,7 +42,8 @@ export function readCatalogue(root: string): Catalogue {
     return { id, attack, tests: its, requirements: unique(its.flatMap(requirementsOf)).sort(), whyNot };
   });
   const known = { attacks: attacks.map(({ id }) => id), requirements, excused: excused.map(({ id }) => id) };
-  return { rows, problems: [...rows.flatMap(rowProblems), ...idProblems(known, tests)] };
+  const quotations = quotationProblems(root, "docs/security-model.md", tests);
+  return { rows, problems: [...rows.flatMap(rowProblems), ...idProblems(known, tests), ...quotations] };
 }
 
 /** The attacks that a test performs: ids at the start of its title or of a title around it. */
