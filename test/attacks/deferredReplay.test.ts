@@ -2,16 +2,18 @@ import { expect } from "chai";
 import { concat, dataLength, dataSlice, getBytes, hexlify } from "ethers";
 
 import { encodeGrant } from "../../src/deferredGrant";
-import { SessionStatus } from "../../src/session";
+import { SessionStatus, type Session } from "../../src/session";
 import { sessionIdOf } from "../../src/sessionId";
 import type { SignedGrant } from "../../src/sessionSignature";
+import type { PackedUserOperation } from "../../src/userOperation";
 import { deferredGrant, signGrant } from "../helpers/deferred";
 import { ownerCalls } from "../helpers/moduleCalls";
 import { expectAllowed, expectRefused, expectSignatureError, handleOps, sessionOperation } from "../helpers/operations";
 import { erc20, functionsOnContract, gasLimit, native } from "../helpers/permissions";
 import { grantSession, install, sessionOf } from "../helpers/sessions";
 import { seeded } from "../helpers/seeded";
-import { world, type World } from "../helpers/world";
+import { operationOf, verifiedSigner } from "../helpers/signers";
+import { deploy, world, type World } from "../helpers/world";
 import { secondAccount } from "./helpers/accounts";
 import { expectBundleError } from "./helpers/bundle";
 import { expectNoLoss } from "./helpers/loss";
@@ -87,29 +89,51 @@ describe("Replays of a grant that the owner signed [SK-18]", function () {
   });
 });
 
+/** A grant with something of everything, signed. */
+async function wideFixture(fields: Partial<Session>, existing?: World) {
+  const w = existing ?? (await world());
+  await install(w);
+  const functions = await functionsOnContract(w.recorder, "a()", "b()");
+  const permissions = [native(9n), await erc20(w.token, 5n), functions];
+  const deferred = deferredGrant(w, permissions, { validUntil: 3_000_000_000, ...fields });
+  return { w, signedGrant: await signGrant(w, deferred), sessionId: sessionIdOf(deferred.session) };
+}
+
+/** Where the key's own part of the signature field begins. */
+function keyAt({ grant: deferred, ownerSignature }: SignedGrant): number {
+  return 1 + 32 + 2 + dataLength(encodeGrant(deferred)) + 2 + dataLength(ownerSignature);
+}
+
+/** No byte of the signature field up to `end`, but for the mode, can be another. */
+async function expectFixed(w: World, sessionId: string, operation: PackedUserOperation, end: number): Promise<void> {
+  const field = getBytes(operation.signature);
+  const random = seeded(86);
+  await expectNoLoss(w, { sessions: [sessionId] }, async () => {
+    for (let i = 1; i < end; i++) {
+      const changed = Uint8Array.from(field);
+      changed[i] ^= 1 << random.below(8);
+      const { isAllowed } = await handleOps(w, [{ ...operation, signature: hexlify(changed) }]);
+      expect(isAllowed, `byte ${i} of ${end}`).to.equal(false);
+    }
+  });
+}
+
 describe("Grants with a byte changed [SK-18]", function () {
   it("A-86 changes any byte of the session id, the grant or the owner's signature", async function () {
-    const w = await world();
-    await install(w);
-    const functions = await functionsOnContract(w.recorder, "a()", "b()");
-    const deferred = deferredGrant(w, [native(9n), await erc20(w.token, 5n), functions], { validUntil: 3_000_000_000 });
-    const signedGrant = await signGrant(w, deferred);
-    const sessionId = sessionIdOf(deferred.session);
+    const { w, signedGrant, sessionId } = await wideFixture({});
     const operation = await sessionOperation(w, sessionId, send(w), { signedGrant });
-    const field = getBytes(operation.signature);
-    const grantAt = 1 + 32 + 2;
-    const ownerAt = grantAt + dataLength(encodeGrant(deferred)) + 2;
-    const end = ownerAt + dataLength(signedGrant.ownerSignature);
-    const random = seeded(86);
-    await expectNoLoss(w, { sessions: [sessionId] }, async () => {
-      for (let i = 1; i < end; i++) {
-        const changed = Uint8Array.from(field);
-        changed[i] ^= 1 << random.below(8);
-        const { isAllowed } = await handleOps(w, [{ ...operation, signature: hexlify(changed) }]);
-        expect(isAllowed, `byte ${i} of ${end}`).to.equal(false);
-      }
-    });
+    await expectFixed(w, sessionId, operation, keyAt(signedGrant));
     await expectAllowed(w, sessionId, send(w), { signedGrant });
+  });
+
+  it("A-86 changes any byte of the same where the signer is behind a verifier, and of the signer and its salt", async function () {
+    const w = await world();
+    const verifier = await (await deploy("KeyContract", w.sessionKey.address)).getAddress();
+    const { signedGrant, sessionId } = await wideFixture(verifiedSigner(verifier, w.sessionKey.address), w);
+    const sign = (hash: string) => w.sessionKey.signingKey.sign(hash).serialized;
+    const operation = await operationOf(w, signedGrant.grant.session, sign, send(w), { signedGrant });
+    await expectFixed(w, sessionId, operation, keyAt(signedGrant) + 2 + 40 + 12);
+    expect((await handleOps(w, [operation])).isExecuted).to.equal(true);
   });
 
   it("A-107 hides bytes behind the grant, or leaves some out", async function () {

@@ -10,7 +10,7 @@ import { USUAL_COST, expectAllowed, expectRefused, handleOps, sessionOperation }
 import { erc20, gasLimit, native } from "../helpers/permissions";
 import { expectGrantRefused, grant, grantSession, install, sessionOf } from "../helpers/sessions";
 import { framesOf } from "../helpers/trace";
-import { world, type World } from "../helpers/world";
+import { ENTRY_POINT_VERSIONS, world, type World } from "../helpers/world";
 import { expectNoLoss, lossOf } from "./helpers/loss";
 
 const send = (w: World) => [{ to: w.stranger.address, value: 1n }];
@@ -158,21 +158,30 @@ describe("Attacks on what is charged [SK-09] [SK-15]", function () {
 });
 
 describe("Attacks with a paymaster field that is cut off [SK-08]", function () {
-  it("C-35 sends fewer than the 52 bytes that name a paymaster and its gas", async function () {
-    const w = await world();
-    const sessionId = await grant(w, [native(9n)], { paymasterPolicy: PaymasterPolicy.Any });
-    const paying = await grantSession(w, sessionOf(w, [native(9n), gasLimit(USUAL_COST)], { salt: 1n }));
-    const whole = concat([w.stranger.address, toBeHex(1, 16), toBeHex(1, 16)]);
-    for (const length of [1, 19, 20, 51]) {
-      const fields = { paymasterAndData: whole.slice(0, 2 + 2 * length) };
-      const operation = await sessionOperation(w, paying, send(w), { fields });
-      await expectNoLoss(w, { sessions: [sessionId, paying] }, async () => {
-        const { isAllowed, refusal } = await handleOps(w, [operation]);
-        expect(isAllowed, "allowed").to.equal(false);
-        // `Error(string)`, without the operation's index.
-        expect(toUtf8String(refusal?.data ?? "0x", Utf8ErrorFuncs.ignore)).to.include("AA93 invalid paymasterAndData");
-      });
-    }
-    await expectAllowed(w, paying, send(w));
-  });
+  for (const version of ENTRY_POINT_VERSIONS) {
+    it(`C-35 sends fewer than the 52 bytes that name a paymaster and its gas, on EntryPoint ${version}`, async function () {
+      const w = await world();
+      const account = w.accounts[version];
+      await install(w, account);
+      const sponsored = sessionOf(w, [native(9n)], { paymasterPolicy: PaymasterPolicy.Any });
+      const paying = sessionOf(w, [native(9n), gasLimit(USUAL_COST)], { salt: 1n });
+      const sessions = [sponsored, paying].map(sessionIdOf);
+      for (const session of [sponsored, paying]) await grantSession(w, session, { account });
+      const whole = concat([w.stranger.address, toBeHex(1, 16), toBeHex(1, 16)]);
+      for (const length of [1, 19, 20, 51]) {
+        for (const sessionId of sessions) {
+          const operation = await sessionOperation(w, sessionId, send(w), { account });
+          const cut = { ...operation, paymasterAndData: whole.slice(0, 2 + 2 * length) };
+          await expectNoLoss(w, { account, sessions }, async () => {
+            const { isAllowed, refusal } = await handleOps(w, [cut], account);
+            expect(isAllowed, "allowed").to.equal(false);
+            // `Error(string)`, without the operation's index.
+            const reason = toUtf8String(refusal?.data ?? "0x", Utf8ErrorFuncs.ignore);
+            expect(reason).to.include("AA93 invalid paymasterAndData");
+          });
+        }
+      }
+      await expectAllowed(w, sessions[1], send(w), { account });
+    });
+  }
 });

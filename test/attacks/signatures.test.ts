@@ -176,6 +176,31 @@ describe("Attacks by contracts that sign [SK-11] [SK-17]", function () {
     await expectSound(w);
   });
 
+  it("C-40 names another verifier, key or salt in the signature than the session has, and has that one say yes", async function () {
+    const w = await world();
+    await install(w);
+    const verifier = await (await deploy("KeyContract", w.sessionKey.address)).getAddress();
+    const yes = await (await deploy("Answer", `0x024ad318${"00".repeat(28)}`, false)).getAddress();
+    const session = sessionOf(w, [native(9n), gasLimit()], verifiedSigner(verifier, w.sessionKey.address));
+    const sessionId = await grantSession(w, session);
+    const sign = (hash: string) => w.stranger.signingKey.sign(hash).serialized;
+    const others = [
+      { ...session, ...verifiedSigner(yes, w.sessionKey.address) },
+      { ...session, ...verifiedSigner(verifier, w.stranger.address) },
+      { ...session, salt: 1n },
+    ];
+    for (const other of others) {
+      const operation = await operationOf(w, other, sign, send(w));
+      const signature = encodeSessionSignature(SignatureMode.Raw, sessionId, dataSlice(operation.signature, 33));
+      await expectNoLoss(w, { sessions: [sessionId] }, () =>
+        expectBundleError(w, [{ ...operation, signature }], "SignerMismatch", [sessionId, sessionIdOf(other)]),
+      );
+    }
+    await expectExecuted(w, [
+      await operationOf(w, session, (hash) => w.sessionKey.signingKey.sign(hash).serialized, send(w)),
+    ]);
+  });
+
   for (const kind of ["contract", "verifier"] as const) {
     const magic = kind === "contract" ? "0x1626ba7e" : "0x024ad318";
     const fieldsOf = (signer: string) =>
