@@ -6,10 +6,10 @@ import type { OnEntryPoint } from "../../helpers/operations";
 import type { World } from "../../helpers/world";
 
 /** What an account has, and what its sessions may spend, by name. */
-export type Holdings = Record<string, unknown>;
+type Holdings = Record<string, unknown>;
 
 /** Whose holdings an attack may be after. */
-export interface Watched {
+interface Watched {
   account?: OnEntryPoint;
   /** Session ids of the account. */
   sessions?: string[];
@@ -20,7 +20,7 @@ export interface Watched {
 }
 
 /** All that an attack might take or change: ether, deposits, tokens, approvals, sessions, the root owner. */
-export async function holdingsOf(
+async function holdingsOf(
   w: World,
   { account = w.account, sessions = [], spenders = [], depositors = [] }: Watched = {},
 ): Promise<Holdings> {
