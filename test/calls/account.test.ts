@@ -12,7 +12,7 @@ const SUPPORTS_MODULE = selector("supportsModule(uint256)") + "00".repeat(31) + 
 const SUPPORTS_MODE = selector("supportsExecutionMode(bytes32)") + "00".repeat(32);
 const UNNAMED = selector("supportsExecutionMode(bytes32)");
 
-describe("account-functions", function () {
+describe("account-functions [SK-04]", function () {
   it("allows the listed functions through execute and refuses the others", async function () {
     const w = await world();
     const to = w.account.address;
@@ -58,7 +58,7 @@ describe("account-functions", function () {
   });
 });
 
-describe("the zero address as a target", function () {
+describe("the zero address as a target [SK-03]", function () {
   it("stands for the account", async function () {
     const w = await world();
     const sessionId = await grant(w, [accountFunctions("accountId()"), native()]);
@@ -81,7 +81,7 @@ describe("the zero address as a target", function () {
   });
 });
 
-describe("calls of the account to itself", function () {
+describe("calls of the account to itself [SK-04]", function () {
   it("are never a nested execute", async function () {
     const w = await world();
     const to = w.account.address;

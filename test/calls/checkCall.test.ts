@@ -27,7 +27,7 @@ async function expectYes(w: World, sessionId: string, call: Call) {
   expect(await ask(w, sessionId, call).isPermitted()).to.equal(true);
 }
 
-describe("checkCall", function () {
+describe("checkCall [SK-20]", function () {
   it("answers like the operation itself, and charges nothing", async function () {
     const w = await world();
     const token = await w.token.getAddress();

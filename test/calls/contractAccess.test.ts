@@ -4,7 +4,7 @@ import { contractAccess, native, selector } from "../helpers/permissions";
 import { grant } from "../helpers/sessions";
 import { world } from "../helpers/world";
 
-describe("contract-access", function () {
+describe("contract-access [SK-02]", function () {
   it("allows every function of the contract and none of another", async function () {
     const w = await world();
     const [recorder, token] = [await w.recorder.getAddress(), await w.token.getAddress()];

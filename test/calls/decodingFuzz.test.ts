@@ -72,7 +72,7 @@ async function samples(w: World): Promise<string[]> {
   ];
 }
 
-describe("decoding of mutated calldata", function () {
+describe("decoding of mutated calldata [SK-06]", function () {
   it(`refuses, or reads what a strict decoder reads: ${MUTATIONS} mutations`, async function () {
     const w = await world();
     const sessionId = await grant(w, [await contractAccess(w.recorder), native(1n << 255n)]);

@@ -4,7 +4,7 @@ import { contractAccess, erc20, functionsOnAllContracts, functionsOnContract, na
 import { grant } from "../helpers/sessions";
 import { world } from "../helpers/world";
 
-describe("empty calldata with value", function () {
+describe("empty calldata with value [SK-01]", function () {
   it("is judged by the native allowance alone, whatever rule the target has", async function () {
     const w = await world();
     const [recorder, stranger] = [await w.recorder.getAddress(), w.stranger.address];
@@ -31,7 +31,7 @@ describe("empty calldata with value", function () {
   });
 });
 
-describe("empty calldata without value", function () {
+describe("empty calldata without value [SK-01]", function () {
   it("needs contract access", async function () {
     const w = await world();
     const [recorder, stranger] = [await w.recorder.getAddress(), w.stranger.address];
@@ -43,7 +43,7 @@ describe("empty calldata without value", function () {
   });
 });
 
-describe("calldata of one to three bytes", function () {
+describe("calldata of one to three bytes [SK-01]", function () {
   it("is refused by every list of functions and by the native allowance", async function () {
     const w = await world();
     const recorder = await w.recorder.getAddress();

@@ -33,7 +33,7 @@ async function fixture() {
   return { w, sessionId, recorder, target, call, allowed, refused, tooShort };
 }
 
-describe("encoding of a batch", function () {
+describe("encoding of a batch [SK-06]", function () {
   it("is what the compiler writes", async function () {
     const { w, sessionId, recorder, call, allowed } = await fixture();
     await allowed(32, 1, 32, ...call);
@@ -74,7 +74,7 @@ describe("encoding of a batch", function () {
   });
 });
 
-describe("encoding of a call in a batch", function () {
+describe("encoding of a call in a batch [SK-06]", function () {
   it("begins where the one before ends", async function () {
     const { call, allowed, refused } = await fixture();
     for (const offset of [0, 31, 33, 64, ...HUGE]) await refused(64, 32, 1, offset, ...call);
@@ -130,7 +130,7 @@ describe("encoding of a call in a batch", function () {
   });
 });
 
-describe("the end of a batch", function () {
+describe("the end of a batch [SK-06]", function () {
   it("carries nothing after the last call", async function () {
     const { call, allowed, refused } = await fixture();
     await refused(256, 32, 1, 32, ...call, 0);

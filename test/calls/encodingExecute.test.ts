@@ -34,7 +34,7 @@ function execute(mode: string, offset: bigint | number, ...rest: (bigint | numbe
   return concat([EXECUTE, mode, words(offset, ...rest)]);
 }
 
-describe("encoding of execute", function () {
+describe("encoding of execute [SK-06]", function () {
   it("is what the compiler writes, and nothing else is at the blob's offset", async function () {
     const { w, sessionId, good } = await fixture();
     const length = good.length / 2 - 1;
@@ -78,7 +78,7 @@ describe("encoding of execute", function () {
   });
 });
 
-describe("length of the operation's calldata", function () {
+describe("length of the operation's calldata [SK-06]", function () {
   for (const length of [0, 3]) {
     it(`of ${length} bytes has no function`, async function () {
       const { w, sessionId, good } = await fixture();
@@ -105,7 +105,7 @@ describe("length of the operation's calldata", function () {
   });
 });
 
-describe("encoding of a single call", function () {
+describe("encoding of a single call [SK-06]", function () {
   for (const length of [0, 19, 20, 51]) {
     it(`of ${length} bytes is too short`, async function () {
       const { w, sessionId, good } = await fixture();

@@ -7,7 +7,7 @@ import { world } from "../helpers/world";
 const PING = selector("ping()");
 const PONG = selector("pong()");
 
-describe("functions-on-contract", function () {
+describe("functions-on-contract [SK-02]", function () {
   it("allows the listed functions of the contract, refuses its others and every other contract", async function () {
     const w = await world();
     const [recorder, token] = [await w.recorder.getAddress(), await w.token.getAddress()];
@@ -50,7 +50,7 @@ describe("functions-on-contract", function () {
   });
 });
 
-describe("functions-on-all-contracts", function () {
+describe("functions-on-all-contracts [SK-02]", function () {
   it("allows the listed functions of any contract and refuses the others", async function () {
     const w = await world();
     const recorder = await w.recorder.getAddress();

@@ -10,7 +10,7 @@ import { world } from "../helpers/world";
 
 const RECIPIENT = new Wallet(ethers.id("a recipient of native tokens")).address;
 
-describe("native-token-transfer", function () {
+describe("native-token-transfer [SK-01] [SK-09]", function () {
   it("allows a transfer to anyone and refuses one wei more than the allowance", async function () {
     const w = await world();
     const sessionId = await grant(w, [native(100n)]);

@@ -21,7 +21,7 @@ async function protect(w: World, target: string, isProtected: boolean): Promise<
   await ownerCallsModule(w, data);
 }
 
-describe("this module as a target", function () {
+describe("this module as a target [SK-05]", function () {
   it("is out of reach, every function of it, also where functions on all contracts list it", async function () {
     const w = await world();
     const [module, recorder] = [await w.module.getAddress(), await w.recorder.getAddress()];
@@ -54,7 +54,7 @@ describe("this module as a target", function () {
   });
 });
 
-describe("an EntryPoint as a target", function () {
+describe("an EntryPoint as a target [SK-05]", function () {
   for (const [version, entryPoint] of Object.entries(CANONICAL)) {
     it(`${version} is out of reach of functions on all contracts`, async function () {
       const w = await world();
@@ -80,7 +80,7 @@ describe("an EntryPoint as a target", function () {
   }
 });
 
-describe("a target on the account's protected list", function () {
+describe("a target on the account's protected list [SK-05]", function () {
   it("is out of reach of functions on all contracts from the time it is protected to the time it is not", async function () {
     const w = await world();
     const recorder = await w.recorder.getAddress();

@@ -15,7 +15,7 @@ async function fixture() {
   return { w, sessionId, other, to, revoke, selector: w.module.interface.getFunction("revokeSession").selector };
 }
 
-describe("revokeSession called by a session", function () {
+describe("revokeSession called by a session [SK-05]", function () {
   it("ends the session that signs", async function () {
     const { w, sessionId, revoke } = await fixture();
     await expectAllowed(w, sessionId, [revoke(sessionId)]);

@@ -15,7 +15,7 @@ async function fixture() {
   return { w, limited, rootId, self: w.account.address };
 }
 
-describe("root", function () {
+describe("root [SK-14]", function () {
   it("allows every call, which the same key's other session is refused", async function () {
     const { w, limited, rootId } = await fixture();
     const [token, stranger] = [await w.token.getAddress(), w.stranger.address];

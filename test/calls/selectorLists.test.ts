@@ -53,7 +53,7 @@ const ON_TARGETS: Record<string, MakePermissions> = {
   ],
 };
 
-describe("a list of selectors on a target", function () {
+describe("a list of selectors on a target [SK-01]", function () {
   for (const [title, make] of Object.entries(ON_TARGETS)) {
     it(`finds every one of 1 to 64 ${title}`, async function () {
       const { w, sessionId } = await grantLists(make);
@@ -68,7 +68,7 @@ describe("a list of selectors on a target", function () {
   }
 });
 
-describe("a list of selectors without a target", function () {
+describe("a list of selectors without a target [SK-01]", function () {
   for (const size of SIZES) {
     it(`finds every one of ${size} account functions and functions on all contracts`, async function () {
       const w = await world();
@@ -89,7 +89,7 @@ describe("a list of selectors without a target", function () {
   }
 });
 
-describe("selector 0x00000000", function () {
+describe("selector 0x00000000 [SK-01]", function () {
   it("is a selector like any other, and neither empty nor short calldata", async function () {
     const w = await world();
     const [recorder, token] = [await w.recorder.getAddress(), await w.token.getAddress()];

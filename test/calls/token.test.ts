@@ -11,7 +11,7 @@ const transferTo = (w: World) => (amount: bigint) => callOf(w.token, "transfer",
 const remaining = (w: World, sessionId: string) =>
   w.token.getAddress().then((token) => w.module.tokenAllowance(w.account.address, sessionId, token));
 
-describe("erc20-token-transfer", function () {
+describe("erc20-token-transfer [SK-02] [SK-09]", function () {
   it("allows a transfer up to the allowance and refuses one unit more", async function () {
     const w = await world();
     const token = await w.token.getAddress();

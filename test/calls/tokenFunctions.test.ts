@@ -18,7 +18,7 @@ async function spender(w: World) {
   };
 }
 
-describe("one budget for transfer, approve and increaseAllowance", function () {
+describe("one budget for transfer, approve and increaseAllowance [SK-02]", function () {
   it("is shared by the three, in several operations and within a batch", async function () {
     const w = await world();
     const { token, transfer, approve, increase, left } = await spender(w);
@@ -57,7 +57,7 @@ describe("one budget for transfer, approve and increaseAllowance", function () {
   });
 });
 
-describe("other functions of a token with a budget", function () {
+describe("other functions of a token with a budget [SK-02]", function () {
   const REFUSED = [
     "transferFrom(address,address,uint256)",
     "permit(address,address,uint256,uint256,uint8,bytes32,bytes32)",

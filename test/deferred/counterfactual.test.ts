@@ -66,7 +66,7 @@ async function infoOf(w: World, address: string): Promise<{ staked: boolean }> {
   return (await entryPoint.getFunction("getDepositInfo")(address)) as { staked: boolean };
 }
 
-describe("An account that does not exist yet", function () {
+describe("An account that does not exist yet [SK-18]", function () {
   it("is made, installs the module, takes a deferred grant and sends, all in one operation", async function () {
     const { w, account, initCode } = await counterfactual();
     const grant = deferredGrant(w, [native(5n)]);

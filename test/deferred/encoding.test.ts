@@ -74,7 +74,7 @@ function randomGrant(random: Seeded): DeferredGrant {
   return { session, deadline: Number(random.bits(48)) };
 }
 
-describe("The encoding of a deferred grant", function () {
+describe("The encoding of a deferred grant [SK-18]", function () {
   it(`is read as what the owner signed, for 300 random grants (seed ${SEED})`, async function () {
     const w = await world();
     const random = seeded(SEED);
@@ -158,7 +158,7 @@ describe("The encoding of a deferred grant", function () {
   });
 });
 
-describe("decodeGrant", function () {
+describe("decodeGrant [SK-18]", function () {
   it("refuses what the module refuses, and says why", async function () {
     const { encoded } = await fixture();
     const at = (position: number, byte: string) =>
@@ -172,7 +172,7 @@ describe("decodeGrant", function () {
   });
 });
 
-describe("encodeGrant", function () {
+describe("encodeGrant [SK-18]", function () {
   it("takes no more than 255 permissions or functions", async function () {
     const { grant } = await fixture();
     const many = { ...grant.session, permissions: Array.from({ length: 256 }, () => native(1n)) };

@@ -67,7 +67,7 @@ async function fixture(signerOf: (typeof SIGNERS)[string]) {
   return { w, grant, session, gasOf, sign, scope };
 }
 
-describe("Gas estimated for a P-256 key", function () {
+describe("Gas estimated for a P-256 key [SK-10]", function () {
   async function p256(name: string) {
     const { privateKey, publicKey } = await createP256Key();
     const { w, grant, gasOf, scope } = await fixture(async () => {
@@ -95,7 +95,7 @@ describe("Gas estimated for a P-256 key", function () {
   });
 });
 
-describe("Gas estimated with a dummy signature", function () {
+describe("Gas estimated with a dummy signature [SK-10]", function () {
   for (const [name, signerOf] of Object.entries(SIGNERS)) {
     for (const mode of MODES) {
       it(`is that of a right one within 2 %: ${name}, mode ${SignatureMode[mode]}`, async function () {

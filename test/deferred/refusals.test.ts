@@ -77,7 +77,7 @@ const MUTATIONS: Record<string, Mutation> = {
   "everything, to root": inSession(() => ({ permissions: [root()] })),
 };
 
-describe("A deferred grant is refused", function () {
+describe("A deferred grant is refused [SK-18]", function () {
   for (const [name, mutate] of Object.entries(MUTATIONS)) {
     it(`where the owner signed it with another value of ${name}`, async function () {
       const { w, grant, sessionId, signedGrant, calls } = await fixture();

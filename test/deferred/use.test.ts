@@ -32,7 +32,7 @@ function statusOf({ module, account }: World, sessionId: string): Promise<bigint
   return module.getSession(account.address, sessionId).then(({ status }) => status);
 }
 
-describe("A deferred grant", function () {
+describe("A deferred grant [SK-18]", function () {
   for (const mode of [SignatureMode.Raw, SignatureMode.Personal]) {
     it(`is installed and used by the session's first operation, signed in mode ${SignatureMode[mode]}`, async function () {
       const { w, sessionId, signedGrant } = await fixture();
@@ -122,7 +122,7 @@ describe("A deferred grant", function () {
   });
 });
 
-describe("The window of a deferred grant's first operation", function () {
+describe("The window of a deferred grant's first operation [SK-18]", function () {
   const windows: [validAfter: number, validUntil: number, deadline: number, expectedUntil: number][] = [
     [0, 0, 2_000_000_000, 2_000_000_000],
     [1_600_000_000, 3_000_000_000, 2_000_000_000, 2_000_000_000],

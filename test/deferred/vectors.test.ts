@@ -16,7 +16,7 @@ interface TypedData {
   message: Record<string, unknown>;
 }
 
-describe("test/vectors/deferredGrants.json", function () {
+describe("test/vectors/deferredGrants.json [SK-18]", function () {
   it("has a grant of every session", function () {
     expect(DEFERRED_GRANT_VECTORS.map(({ session }) => session)).to.have.members(
       SESSION_VECTORS.map(({ name }) => name),

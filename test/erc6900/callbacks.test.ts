@@ -21,7 +21,7 @@ async function neverCalled(): Promise<Mounted> {
   return m;
 }
 
-describe("a module that was installed with empty data, which skips onInstall", function () {
+describe("a module that was installed with empty data, which skips onInstall [SK-16]", function () {
   it("refuses operations, and what was granted until then stays void, until the account calls onInstall itself", async function () {
     const m = await loadFixture(neverCalled);
     const { address } = m.account;
@@ -39,7 +39,7 @@ describe("a module that was installed with empty data, which skips onInstall", f
   });
 });
 
-describe("a module that was uninstalled without its callback", function () {
+describe("a module that was uninstalled without its callback [SK-16]", function () {
   it("is out of the account: no operation reaches it", async function () {
     const m = await loadFixture(installed);
     const sessionId = await grant(m, [native()]);
@@ -76,7 +76,7 @@ describe("a module that was uninstalled without its callback", function () {
   });
 });
 
-describe("a module whose onUninstall the account calls", function () {
+describe("a module whose onUninstall the account calls [SK-16]", function () {
   it("ends every session, whatever the data", async function () {
     for (const data of ["0x00", "0xffffffff", NO_SESSIONS]) {
       const m = await loadFixture(installed);

@@ -33,7 +33,7 @@ async function fixture() {
   return { target, encode, allowed, refused, refusedFor, call: [target, 1, 96, 4, PING] };
 }
 
-describe("encoding of ERC-6900's executeBatch", function () {
+describe("encoding of ERC-6900's executeBatch [SK-06]", function () {
   it("has its array right behind its head", async function () {
     const { call, allowed, refused } = await fixture();
     for (const offset of [0, 31, 33, 64, ...HUGE]) await refused(0, offset, 1, 32, ...call);

@@ -37,7 +37,7 @@ async function fixture() {
 
 const dataLength = (data: string) => data.length / 2 - 1;
 
-describe("encoding of ERC-6900's execute", function () {
+describe("encoding of ERC-6900's execute [SK-06]", function () {
   it("has its calldata right behind its head", async function () {
     const { target, allowed, refused, good } = await fixture();
     for (const offset of [0, 32, 64, 95, 97, 128, ...HUGE]) await refused(OFFSET_AT, target, 1, offset, 4, PING);

@@ -28,7 +28,7 @@ async function fixture(): Promise<Mounted> {
   return m;
 }
 
-describe("a module that is installed under several entity ids", function () {
+describe("a module that is installed under several entity ids [SK-19]", function () {
   it("takes a session under each of them", async function () {
     const m = await loadFixture(fixture);
     const sessionId = await grant(m, [native(3n)]);

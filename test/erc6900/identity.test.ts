@@ -22,7 +22,7 @@ const interfaceId = (signatures: string[]) =>
     4,
   );
 
-describe("the module as ERC-6900 knows it", function () {
+describe("the module as ERC-6900 knows it [SK-19]", function () {
   it("names itself", async function () {
     const { module } = await world();
     expect(await module.moduleId()).to.equal("session-keys.session-key-validator.1.0.0");
@@ -49,7 +49,7 @@ describe("the module as ERC-6900 knows it", function () {
   });
 });
 
-describe("validateSignature", function () {
+describe("validateSignature [SK-19]", function () {
   it("refuses whatever it is asked, in the session's name or in nobody's", async function () {
     const w = await world();
     const hash = id("a message");

@@ -55,7 +55,7 @@ async function expectNotCalled(
   expectError(await callAtRuntime(m, sessionId, calls, options), errorName, args);
 }
 
-describe("validateRuntime: what the session's key has the account do", function () {
+describe("validateRuntime: what the session's key has the account do [SK-19]", function () {
   it("is done within the allowances, which are charged", async function () {
     const m = await loadFixture(fixture);
     const token = await m.w.token.getAddress();
@@ -158,7 +158,7 @@ describe("validateRuntime: what the session's key has the account do", function 
   });
 });
 
-describe("validateRuntime: who calls the account", function () {
+describe("validateRuntime: who calls the account [SK-19]", function () {
   it("is the session's key and nobody else", async function () {
     const m = await loadFixture(fixture);
     const sessionId = await grantExactly(m, [root()]);
@@ -195,7 +195,7 @@ describe("validateRuntime: who calls the account", function () {
   });
 });
 
-describe("the module's own functions for accounts", function () {
+describe("the module's own functions for accounts [SK-19]", function () {
   it("refuse a stranger who names a victim, and charge nothing", async function () {
     const m = await loadFixture(fixture);
     const sessionId = await grant(m, [native(VALUE)]);

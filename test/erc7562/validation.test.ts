@@ -93,7 +93,7 @@ async function validationOf(
   return frames[0];
 }
 
-describe("validation under ERC-7562", function () {
+describe("validation under ERC-7562 [SK-12]", function () {
   for (const { name, permissions, calls } of CASES) {
     it(`touches only storage associated with the account, and no banned instruction: ${name}`, async function () {
       const w = await world();

@@ -37,7 +37,7 @@ const LIMITS: Record<string, Limit> = {
 };
 
 for (const [type, { maximum, name, create, read }] of Object.entries(LIMITS)) {
-  describe(`Grant: allowance of ${type}`, function () {
+  describe(`Grant: allowance of ${type} [SK-15]`, function () {
     async function sessionWith(w: World, allowance: bigint) {
       const company = type === "native-token-transfer" ? gasLimit(7n) : native(7n);
       return sessionOf(w, [company, await create(w, allowance)]);

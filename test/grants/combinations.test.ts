@@ -23,7 +23,7 @@ async function expectPairRefused(
   await expectRefusedUnlike(w, sessionOf(w, refused), name, args, sessionOf(w, granted));
 }
 
-describe("Grant: two rules for one target", function () {
+describe("Grant: two rules for one target [SK-15]", function () {
   for (const [first, createFirst] of Object.entries(RULES)) {
     for (const [second, createSecond] of Object.entries(RULES)) {
       it(`refuses ${second} after ${first}, and takes it for another target`, async function () {
@@ -50,7 +50,7 @@ describe("Grant: two rules for one target", function () {
   });
 });
 
-describe("Grant: contract access to a token with an allowance", function () {
+describe("Grant: contract access to a token with an allowance [SK-15]", function () {
   for (const [name, allowance] of Object.entries({ "a finite": 1n, "an unlimited": 2n ** 256n - 1n })) {
     it(`refuses it before and after ${name} allowance, and takes it for another token`, async function () {
       const w = await world();
@@ -73,7 +73,7 @@ describe("Grant: contract access to a token with an allowance", function () {
   });
 });
 
-describe("Grant: functions of a token with an allowance", function () {
+describe("Grant: functions of a token with an allowance [SK-15]", function () {
   it("refuses one that moves tokens, before and after the allowance", async function () {
     const w = await world();
     const token = await w.token.getAddress();

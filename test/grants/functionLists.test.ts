@@ -35,7 +35,7 @@ async function sessionWith(w: World, create: Create, functions: string[], salt =
 }
 
 for (const [type, create] of Object.entries(TYPES)) {
-  describe(`Grant: list of ${type}`, function () {
+  describe(`Grant: list of ${type} [SK-15]`, function () {
     async function expectListRefused(w: World, functions: string[], twin: string[], name: string, args: unknown[]) {
       const session = await sessionWith(w, create, functions);
       await expectRefusedUnlike(w, session, name, [1n, ...args], await sessionWith(w, create, twin));

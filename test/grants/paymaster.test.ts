@@ -9,7 +9,7 @@ import { world } from "../helpers/world";
 
 const PAYMASTER = "0x00000000000000000000000000000000DeaDBeef";
 
-describe("Grant: paymaster", function () {
+describe("Grant: paymaster [SK-15]", function () {
   it("refuses the policy Only without a paymaster", async function () {
     const w = await world();
     const twin = sessionOf(w, [native(1n)], { paymasterPolicy: PaymasterPolicy.Only, paymaster: PAYMASTER });

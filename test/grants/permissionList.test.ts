@@ -34,7 +34,7 @@ const TWICE: Record<string, (w: World) => Promise<Permission[]> | Permission[]> 
   "allowances of one token": async (w) => [await erc20(w.token, 1n), await erc20(w.token)],
 };
 
-describe("Grant: list of permissions", function () {
+describe("Grant: list of permissions [SK-15]", function () {
   it("refuses an empty list", async function () {
     const w = await world();
     await expectRefusedUnlike(w, sessionOf(w, []), "NoPermissions", [], sessionOf(w, [native(1n)]));

@@ -20,7 +20,7 @@ const TYPES: Record<string, (w: World, signature: string) => Promise<Permission>
   "functions-on-contract": (w, signature) => functionsOnContract(w.recorder, signature),
 };
 
-describe("Grant: published functions", function () {
+describe("Grant: published functions [SK-04] [SK-15]", function () {
   for (const [type, create] of Object.entries(TYPES)) {
     it(`refuses every privileged function in ${type}`, async function () {
       const w = await world();

@@ -60,7 +60,7 @@ async function expectLogged(w: World, session: Session): Promise<void> {
   expect(sessionFrom(logged)).to.deep.equal(expected);
 }
 
-describe("SessionGranted", function () {
+describe("SessionGranted [SK-20]", function () {
   it("holds the whole of a session with every type but root", async function () {
     const w = await world();
     await expectLogged(w, await full(w));

@@ -30,7 +30,7 @@ const USES: Record<string, (w: World, sessionId: string) => Promise<unknown>> = 
   "that has expired": (w) => grantSession(w, sessionOf(w, [native(5n)], { validUntil: 1 })),
 };
 
-describe("Grant: session id", function () {
+describe("Grant: session id [SK-16]", function () {
   for (const [name, use] of Object.entries(USES)) {
     it(`refuses the id of a session ${name}, and takes another salt`, async function () {
       const w = await world();

@@ -25,7 +25,7 @@ const BYTES: Record<string, (w: World) => Promise<string> | string> = {
   ...Object.fromEntries(Object.entries(ENTRY_POINTS).map(([name, address]) => [name, () => address])),
 };
 
-describe("Grant: signer", function () {
+describe("Grant: signer [SK-15]", function () {
   for (const [name, bytesOf] of Object.entries(BYTES)) {
     it(`refuses ${name}`, async function () {
       const w = await world();

@@ -22,7 +22,7 @@ const PROTECTED: Record<string, (w: World) => Promise<string> | string> = {
 };
 
 for (const [type, create] of Object.entries(TYPES)) {
-  describe(`Grant: target of ${type}`, function () {
+  describe(`Grant: target of ${type} [SK-15]`, function () {
     /** The same place in the list in both: the second. */
     async function expectTargetRefused(w: World, target: string, errorName: string, args: unknown[]) {
       const twin = sessionOf(w, [native(1n), await create(await w.recorder.getAddress())]);

@@ -42,7 +42,7 @@ const CONTENTS: Record<Field, (w: World) => Promise<Partial<Permission>[]> | Par
 };
 
 for (const [type, { unused, create }] of Object.entries(ROWS)) {
-  describe(`Grant: unused fields of ${type}`, function () {
+  describe(`Grant: unused fields of ${type} [SK-15]`, function () {
     for (const field of unused) {
       it(`refuses what is not zero or empty in ${field}`, async function () {
         const w = await world();

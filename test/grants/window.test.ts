@@ -8,7 +8,7 @@ import { world } from "../helpers/world";
 const TIME_LIMIT = 2 ** 47;
 const LAST = TIME_LIMIT - 1;
 
-describe("Grant: window", function () {
+describe("Grant: window [SK-15]", function () {
   for (const [name, time] of [
     ["2^47", TIME_LIMIT],
     ["2^48 - 1", 2 ** 48 - 1],

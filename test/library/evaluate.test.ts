@@ -3,7 +3,7 @@ import { MaxUint256, ZeroAddress, ZeroHash, concat, getAddress, toBeHex } from "
 
 import { encodeExecute, type Call } from "../../src/accounts/erc7579";
 import { evaluate, evaluateCall, evaluateGrant, evaluateRuntime, type SessionState } from "../../src/evaluate";
-import { PaymasterPolicy, SignerKind, type Permission, type Session } from "../../src/session";
+import { PermissionType, PaymasterPolicy, SignerKind, type Permission, type Session } from "../../src/session";
 import { sessionIdOf } from "../../src/sessionId";
 import { SignatureMode, encodeSessionSignature } from "../../src/sessionSignature";
 import { packUserOperation } from "../../src/userOperation";

@@ -22,7 +22,7 @@ async function refusalOfBundle(w: World, operations: PackedUserOperation[]): Pro
   return bundleRefusalOf(() => send.staticCall(operations, w.bundler.address));
 }
 
-describe("several operations of one session in a bundle", function () {
+describe("several operations of one session in a bundle [SK-09]", function () {
   it("never overspend a native allowance: the third of two is refused, and with it the bundle", async function () {
     const w = await world();
     const sessionId = await grant(w, [native(20n)]);
@@ -58,7 +58,7 @@ describe("several operations of one session in a bundle", function () {
   });
 });
 
-describe("several sessions in a bundle", function () {
+describe("several sessions in a bundle [SK-09]", function () {
   it("each spend their own allowances", async function () {
     const w = await world();
     const ids = [await grant(w, [native(10n)])];
@@ -88,7 +88,7 @@ describe("several sessions in a bundle", function () {
   });
 });
 
-describe("an operation whose calls revert", function () {
+describe("an operation whose calls revert [SK-09]", function () {
   it("stays charged: value, tokens and gas", async function () {
     const w = await world();
     const token = await w.token.getAddress();

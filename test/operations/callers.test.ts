@@ -27,7 +27,7 @@ async function fixture() {
   return { w, operation, counters, userOpHash: await hashOf(w, operation) };
 }
 
-describe("validateUserOp called by someone else", function () {
+describe("validateUserOp called by someone else [SK-13]", function () {
   for (const who of ["stranger", "owner", "bundler", "sessionKey"] as const) {
     it(`refuses ${who}, who names the account as the sender, and charges nothing`, async function () {
       const { w, operation, counters, userOpHash } = await fixture();
@@ -61,7 +61,7 @@ describe("validateUserOp called by someone else", function () {
   });
 });
 
-describe("an account's own validation", function () {
+describe("an account's own validation [SK-13]", function () {
   it("is asked by its EntryPoint alone", async function () {
     const { w, operation, userOpHash, counters } = await fixture();
     const before = await counters();

@@ -10,7 +10,7 @@ import { world } from "../helpers/world";
 const MAGIC = "0x1626ba7e";
 const REFUSED = "0xffffffff";
 
-describe("an account's ERC-1271 signature", function () {
+describe("an account's ERC-1271 signature [SK-11]", function () {
   it("is never a session key's, not even root's", async function () {
     const w = await world();
     const hash = id("a message");

@@ -26,7 +26,7 @@ const UNEQUAL: Partial<UserOperation> = {
 };
 const UNEQUAL_COST = (60_007n + 500_011n + 300_013n) * 2_000_000_017n;
 
-describe("gas-limit", function () {
+describe("gas-limit [SK-08]", function () {
   it("allows an operation that costs exactly the limit", async function () {
     const w = await world();
     const sessionId = await grant(w, [native(), gasLimit(UNEQUAL_COST)]);
@@ -90,7 +90,7 @@ describe("gas-limit", function () {
   });
 });
 
-describe("the cost of an operation", function () {
+describe("the cost of an operation [SK-08]", function () {
   const PAYMASTER = "0x00000000000000000000000000000000000000a1";
   const FREE: Partial<UserOperation> = {
     preVerificationGas: 0n,

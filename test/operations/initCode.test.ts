@@ -36,7 +36,7 @@ async function grantFromEoa(w: World, permissions: Permission[], salt: bigint): 
   return sessionIdOf(session);
 }
 
-describe("initCode of an EIP-7702 account", function () {
+describe("initCode of an EIP-7702 account [SK-07]", function () {
   it("may be the marker alone, and nothing that would initialise the account again", async function () {
     const w = await world();
     const account = await delegate(w);

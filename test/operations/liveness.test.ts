@@ -19,7 +19,7 @@ const callsModule = (w: World, name: "revokeSession" | "revokeAllSessions", args
 
 const send = (w: World) => [{ to: w.stranger.address, value: 1n }];
 
-describe("an operation of a session that does not live", function () {
+describe("an operation of a session that does not live [SK-10]", function () {
   it("is refused where the account never granted the session", async function () {
     const w = await world();
     const other = w.accounts["v0.9"];

@@ -35,7 +35,7 @@ async function fixture() {
   return { w, sessionId, call };
 }
 
-describe("execution modes", function () {
+describe("execution modes [SK-07]", function () {
   it("allows a single call and a batch, which may hold one call", async function () {
     const { w, sessionId, call } = await fixture();
     await expectAllowed(w, sessionId, encodeExecution(MODE_SINGLE, encodeSingle(call)));
@@ -54,7 +54,7 @@ describe("execution modes", function () {
   }
 });
 
-describe("executeUserOp", function () {
+describe("executeUserOp [SK-07]", function () {
   it("is refused, whatever it wraps", async function () {
     const { w, sessionId, call } = await fixture();
     const wrapper = selector(
@@ -68,7 +68,7 @@ describe("executeUserOp", function () {
   });
 });
 
-describe("the execute functions of other standards", function () {
+describe("the execute functions of other standards [SK-07]", function () {
   it("are functions of the account like any other, and privileged", async function () {
     const { w, sessionId, call } = await fixture();
     const others = ["execute(address,uint256,bytes)", "executeBatch((address,uint256,bytes)[])"].map(selector);

@@ -43,7 +43,7 @@ async function allowed(w: World, sessionId: string, options: OperationOptions): 
 }
 
 for (const version of ENTRY_POINT_VERSIONS) {
-  describe(`paymaster policies on EntryPoint ${version}`, function () {
+  describe(`paymaster policies on EntryPoint ${version} [SK-08]`, function () {
     it("None: every paymaster's gas is charged at the whole cost", async function () {
       const { w, account, named, grant } = await fixture(version);
       const without = await grant([native()], {});
@@ -80,7 +80,7 @@ for (const version of ENTRY_POINT_VERSIONS) {
   });
 }
 
-describe("a paymaster of address zero", function () {
+describe("a paymaster of address zero [SK-08]", function () {
   // EntryPoint v0.7 lets the account pay then. Later ones refuse it where it is all zeros.
   const fields = { paymasterAndData: zeroPadBytes("0x", 52) };
 
@@ -110,7 +110,7 @@ describe("a paymaster of address zero", function () {
   });
 });
 
-describe("a paymaster and root", function () {
+describe("a paymaster and root [SK-08]", function () {
   it("go together, whoever pays", async function () {
     const { w, account, named, other, grant } = await fixture();
     const limited = await grant([native()], {});

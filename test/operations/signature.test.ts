@@ -32,7 +32,7 @@ async function fixture() {
   return { w, sessionId, calls, operation, signedAs, scoped };
 }
 
-describe("a session's signature", function () {
+describe("a session's signature [SK-17]", function () {
   it("is the key's, over the digest or its personal message", async function () {
     const { w, sessionId, calls, scoped } = await fixture();
     expect((await handleOps(w, [await scoped({})])).isExecuted).to.equal(true);
@@ -72,7 +72,7 @@ describe("a session's signature", function () {
   });
 });
 
-describe("a signature made for something else", function () {
+describe("a signature made for something else [SK-17]", function () {
   it("is wrong for another session of the same key", async function () {
     const { w, sessionId, scoped } = await fixture();
     const other = await grantSession(w, sessionOf(w, [native(), gasLimit()], { salt: 1n }));
@@ -125,7 +125,7 @@ describe("a signature made for something else", function () {
   });
 });
 
-describe("a signature of 65 bytes that nobody made", function () {
+describe("a signature of 65 bytes that nobody made [SK-17]", function () {
   it("is a wrong signature, also where it recovers to no address", async function () {
     const { w, sessionId, signedAs, scoped } = await fixture();
     const garbage = ["00", "01", "7f", "ff"].map((byte) => `0x${byte.repeat(65)}`);
@@ -155,7 +155,7 @@ describe("a signature of 65 bytes that nobody made", function () {
   });
 });
 
-describe("a malformed signature", function () {
+describe("a malformed signature [SK-17]", function () {
   it("reverts where it is not 65 bytes long", async function () {
     const { w, sessionId, operation, signedAs, scoped } = await fixture();
     const right = await keySignature(w, operation, sessionId);

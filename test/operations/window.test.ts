@@ -30,7 +30,7 @@ async function answersAt(version: EntryPointVersion, fields: Partial<Session>, t
 for (const version of ENTRY_POINT_VERSIONS) {
   const atValidAfter = version === "v0.7" ? "allowed" : DUE;
 
-  describe(`a session's window on EntryPoint ${version}`, function () {
+  describe(`a session's window on EntryPoint ${version} [SK-12]`, function () {
     it(`${version === "v0.7" ? "includes" : "excludes"} its first second and includes its last`, async function () {
       await world();
       const validAfter = (await time.latest()) + 1_000;
@@ -59,7 +59,7 @@ for (const version of ENTRY_POINT_VERSIONS) {
   });
 }
 
-describe("the window in validationData", function () {
+describe("the window in validationData [SK-12]", function () {
   const WINDOWS: [number, number][] = [
     [0, 0],
     [1, 0],

@@ -24,7 +24,7 @@ async function fixture() {
   return { w, token, sessionId, withoutGas, call };
 }
 
-describe("under a wrong signature", function () {
+describe("under a wrong signature [SK-10]", function () {
   it("an operation that breaks no rule fails without a reason", async function () {
     const { w, sessionId, call } = await fixture();
     const { validationData } = await validateUnsigned(w, sessionId, encodeExecute([call]));

@@ -50,7 +50,7 @@ const ACTIONS: Record<string, (w: World, sessionId: string) => Promise<unknown>>
     w.module.connect(w.sessionKey).renounceSession(w.account.address, sessionId),
 };
 
-describe("Two accounts with one session key and one session id", function () {
+describe("Two accounts with one session key and one session id [SK-13]", function () {
   for (const [name, act] of Object.entries(ACTIONS)) {
     it(`leaves the other account's state as it is when one ${name}`, async function () {
       const w = await world();

@@ -25,7 +25,7 @@ async function delegate(w: World, eoa: Wallet): Promise<TestAccount> {
   return { ...w.account, address: eoa.address };
 }
 
-describe("A grant before the install", function () {
+describe("A grant before the install [SK-16]", function () {
   it("is void: an EOA grants, delegates, installs", async function () {
     const w = await world();
     const eoa = w.stranger;

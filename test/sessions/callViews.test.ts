@@ -30,7 +30,7 @@ async function grantAccess(w: World, fields: Partial<Session> = {}): Promise<str
   return grantSession(w, sessionOf(w, [await contractAccess(w.recorder)], fields));
 }
 
-describe("Views on a call", function () {
+describe("Views on a call [SK-20]", function () {
   it("allow it while the session is active", async function () {
     const w = await world();
     expect(await answers(w, await grantAccess(w))).to.deep.equal(ALLOWED);

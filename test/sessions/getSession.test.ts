@@ -33,7 +33,7 @@ async function granted(w: World, permissions: Permission[], fields: Partial<Sess
   return infoOf(w, await grantSession(w, sessionOf(w, permissions, fields)));
 }
 
-describe("getSession", function () {
+describe("getSession [SK-20]", function () {
   it("is zero throughout for an unknown session", async function () {
     const w = await world();
     expect(await infoOf(w, id("unknown"))).to.deep.equal(UNKNOWN);
@@ -98,7 +98,7 @@ describe("getSession", function () {
   });
 });
 
-describe("getSession: status", function () {
+describe("getSession: status [SK-20]", function () {
   it("goes from pending to active to expired, both ends of the window included", async function () {
     const w = await world();
     await install(w);

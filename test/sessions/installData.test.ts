@@ -62,7 +62,7 @@ async function install(w: World, data: string) {
   return refusalOf(() => module.onInstall.staticCall(data, { from: w.account.address }));
 }
 
-describe("onInstall: data", function () {
+describe("onInstall: data [SK-19]", function () {
   it("takes the encoding of two sessions, of none, and no data", async function () {
     const w = await world();
     const none = AbiCoder.defaultAbiCoder().encode(["uint256[]"], [[]]);

@@ -159,7 +159,7 @@ const ROWS: Row[] = [
   ["ether above the allowance", (s) => ({ to: s.other, value: 101n }), "NativeAllowanceExceeded", false],
 ];
 
-describe("isCallPermitted, checkCall and isFunctionAllowed", function () {
+describe("isCallPermitted, checkCall and isFunctionAllowed [SK-20]", function () {
   for (const [title, create, error, isNamed] of ROWS) {
     it(`agree with an operation on ${title}: ${error === "" ? "allowed" : error}`, async function () {
       const s = await scene();

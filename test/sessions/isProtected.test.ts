@@ -11,7 +11,7 @@ const ENTRY_POINTS = [
   "0x433709009B8330FDa32311DF1C2AFA402eD8D009",
 ];
 
-describe("isProtected", function () {
+describe("isProtected [SK-05] [SK-20]", function () {
   it("is true of the module and the EntryPoints, for any account", async function () {
     const w = await world();
     for (const target of [await w.module.getAddress(), ...ENTRY_POINTS]) {

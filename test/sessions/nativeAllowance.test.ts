@@ -7,7 +7,7 @@ import { contractAccess, erc20, native, root } from "../helpers/permissions";
 import { grant, grantSession, sessionOf } from "../helpers/sessions";
 import { world } from "../helpers/world";
 
-describe("nativeAllowance", function () {
+describe("nativeAllowance [SK-20]", function () {
   it("is what the session was granted, less what it sent", async function () {
     const w = await world();
     const sessionId = await grant(w, [native(5n)]);

@@ -15,7 +15,7 @@ function installData(w: World, sessions: unknown[]): string {
   return `0x${encodeModuleCall(w, "grantSessions", [sessions]).slice(10)}`;
 }
 
-describe("onInstall", function () {
+describe("onInstall [SK-16]", function () {
   it("raises the epoch by one, logs it, and marks the account", async function () {
     const w = await world();
     const events = await ownerSendsData(w, installCallData(await w.module.getAddress()));

@@ -11,7 +11,7 @@ async function statusOf(w: World, sessionId: string): Promise<SessionStatus> {
   return Number((await w.module.getSession(w.account.address, sessionId)).status);
 }
 
-describe("onUninstall", function () {
+describe("onUninstall [SK-16]", function () {
   it("raises the epoch by one, logs it, and unmarks the account", async function () {
     const w = await world();
     const sessionId = await grant(w, [native(5n)]);

@@ -21,7 +21,7 @@ async function addresses(w: World): Promise<string[]> {
   return Promise.all([w.recorder, w.token, w.quietToken].map((contract) => contract.getAddress()));
 }
 
-describe("protectTargets", function () {
+describe("protectTargets [SK-05]", function () {
   it("protects each target and logs it in order, and takes them off again", async function () {
     const w = await world();
     const targets = await addresses(w);

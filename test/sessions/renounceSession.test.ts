@@ -20,7 +20,7 @@ async function expectNotRenounced(w: World, sessionId: string, name: string, arg
   expectError(await refusalOf(() => renounce(w, sessionId, caller)), name, args);
 }
 
-describe("renounceSession", function () {
+describe("renounceSession [SK-13]", function () {
   it("ends the caller's session and logs it", async function () {
     const w = await world();
     const sessionId = await grant(w, [native(5n)]);

@@ -10,7 +10,7 @@ import { world, type World } from "../helpers/world";
 
 const oneWei = (w: World) => [{ to: w.stranger.address, value: 1n }];
 
-describe("revokeAllSessions", function () {
+describe("revokeAllSessions [SK-16]", function () {
   it("ends every session, root too", async function () {
     const w = await world();
     const ids = [await grant(w, [native(5n)])];

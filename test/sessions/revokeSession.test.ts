@@ -16,7 +16,7 @@ const statusOf = async (w: World, sessionId: string) =>
 
 const oneWei = (w: World) => [{ to: w.stranger.address, value: 1n }];
 
-describe("revokeSession", function () {
+describe("revokeSession [SK-13] [SK-16]", function () {
   it("ends a session and logs it", async function () {
     const w = await world();
     const sessionId = await grant(w, [native(5n)]);
@@ -93,7 +93,7 @@ describe("revokeSession", function () {
   });
 });
 
-describe("revokeSession by the session itself", function () {
+describe("revokeSession by the session itself [SK-13] [SK-16]", function () {
   it("ends the session that signs", async function () {
     const w = await world();
     const sessionId = await grant(w, [native(5n)]);

@@ -21,7 +21,7 @@ async function statuses(w: World, ids: string[]): Promise<SessionStatus[]> {
 
 const { Active, Revoked } = SessionStatus;
 
-describe("revokeSessions", function () {
+describe("revokeSessions [SK-13] [SK-16]", function () {
   it("ends those in the list, logs them in order, and leaves the others", async function () {
     const w = await world();
     const [first, second, third] = await grantThree(w);

@@ -16,7 +16,7 @@ async function transfer(w: World, amount: bigint) {
   return [{ to: await w.token.getAddress(), data }];
 }
 
-describe("tokenAllowance", function () {
+describe("tokenAllowance [SK-20]", function () {
   it("is what the session was granted for the token, less what it spent", async function () {
     const w = await world();
     const sessionId = await grant(w, [await erc20(w.token, 5n), await erc20(w.quietToken, 6n)]);

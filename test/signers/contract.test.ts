@@ -38,7 +38,7 @@ async function fixture(kind: (typeof KINDS)[number]) {
 }
 
 for (const kind of KINDS) {
-  describe(`A session key of kind ${SignerKind[kind]}`, function () {
+  describe(`A session key of kind ${SignerKind[kind]} [SK-17]`, function () {
     for (const mode of [SignatureMode.Raw, SignatureMode.Personal]) {
       it(`signs in mode ${SignatureMode[mode]}`, async function () {
         const { send } = await fixture(kind);
@@ -128,7 +128,7 @@ function withSalt(field: string, salt: bigint): string {
   return concat([dataSlice(keySignature, 0, signerEnd), toBeHex(salt, 12), dataSlice(keySignature, signerEnd + 12)]);
 }
 
-describe("A session key that is a contract", function () {
+describe("A session key that is a contract [SK-17]", function () {
   it("may renounce its session, and a verifier may not", async function () {
     const { w, session } = await fixture(Contract);
     const module = w.module.connect(ethers.provider);
@@ -151,7 +151,7 @@ describe("A session key that is a contract", function () {
   });
 });
 
-describe("The signature of an ERC-7913 signer", function () {
+describe("The signature of an ERC-7913 signer [SK-17]", function () {
   it("is refused where it names the signer of another session", async function () {
     const { w, session, calls, sign, send } = await fixture(ERC7913);
     const operation = await operationOf(w, session, sign, calls);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ZeroAddress, concat, dataSlice, zeroPadValue, type TransactionResponse } from "ethers";
 import { ethers } from "hardhat";
 
+import { SignerKind } from "../../src/session";
 import { sessionIdOf } from "../../src/sessionId";
 import { encodeModuleCall } from "../helpers/moduleCalls";
 import {
@@ -29,11 +30,23 @@ function allKeys(table: Table, ids: string[], addresses: string[]): string[][] {
   );
 }
 
-/** Ids that hit other tables' keys: their slots, the slots next to them, and addresses at either end. */
+/** Ids of ERC-7913 signers, whose verifiers and keys are addresses, slots of tables and what hashing them takes. */
+function verifierIds(tables: Table[], addresses: string[]): string[] {
+  const keys = ["0x00", ...addresses, ...tables.map(({ slot }) => slotHex(slot))];
+  const { ERC7913: signerKind } = SignerKind;
+  return addresses.flatMap((verifier) =>
+    keys.flatMap((key) =>
+      [0n, 2n ** 96n - 1n].map((salt) => sessionIdOf({ signerKind, signer: concat([verifier, key]), salt })),
+    ),
+  );
+}
+
+/** Ids that hit other tables' keys: their slots, the slots next to them, addresses at either end, and hashes. */
 function hostileIds(tables: Table[], addresses: string[]): string[] {
+  const ofVerifiers = verifierIds(tables, addresses);
   const plain = ["0x".padEnd(66, "0"), "0x".padEnd(66, "f"), ...[0n, 1n, 2n, 3n, 4n].map(slotHex)];
   const padded = addresses.flatMap((address) => [zeroPadValue(address, 32), concat([address, "0x".padEnd(26, "0")])]);
-  const seeds = [plain[1], padded[2], padded[3]];
+  const seeds = [plain[1], padded[2], padded[3], ofVerifiers[0]];
   const slots = tables.flatMap((table) =>
     allKeys(table, seeds, addresses.slice(0, 2)).flatMap((keys) => {
       const inner = slotOf(table, keys.slice(0, -1));
@@ -41,7 +54,7 @@ function hostileIds(tables: Table[], addresses: string[]): string[] {
       return [inner, slot, slot - 1n, slot + 1n];
     }),
   );
-  return [...new Set([...plain, ...padded, ...slots.map(slotHex)])];
+  return [...new Set([...plain, ...padded, ...ofVerifiers, ...slots.map(slotHex)])];
 }
 
 /** A trace holds the stack and nothing else: memory would be most of it. */
@@ -68,7 +81,7 @@ async function manyRules(w: World) {
   ]);
 }
 
-describe("Storage slots", function () {
+describe("B-01: storage slots [SK-16]", function () {
   it("are in four tables, each with the account innermost and values of less than 128 words", async function () {
     const tables = await moduleTables();
     const keys = Object.entries(tables).map(([name, table]) => [name, table.keys]);
@@ -116,11 +129,11 @@ describe("Storage slots", function () {
     }
     expect(shared).to.deep.equal([]);
     for (const table of tables) expect(owners.has(table.slot), "a table's own slot").to.equal(false);
-    expect(owners.size).to.be.above(20_000);
+    expect(owners.size).to.be.above(30_000);
   });
 });
 
-describe("A session id that equals a storage key", function () {
+describe("B-01: a session id that equals a storage key [SK-16]", function () {
   it("reads no rule as a header, and its grant changes no rule", async function () {
     const w = await world();
     const { accounts, sessions, targetRules } = await moduleTables();
