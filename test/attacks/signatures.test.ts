@@ -130,7 +130,7 @@ describe("Attacks by contracts that sign [SK-11] [SK-17]", function () {
   it("A-101 has a signer granted as a contract where there is none", async function () {
     const w = await world();
     await install(w);
-    for (const signer of [w.stranger.address, toBeHex(1, 20), toBeHex(2, 20)]) {
+    for (const signer of [w.stranger.address, ...[1, 2, 4].map((precompile) => toBeHex(precompile, 20))]) {
       await expectNoSigner(w, contractSigner(signer), `0x1626ba7e${"00".repeat(61)}`);
       await expectNoSigner(w, verifiedSigner(signer, "0x01"), `0x024ad318${"00".repeat(61)}`);
     }

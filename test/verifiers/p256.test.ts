@@ -57,7 +57,7 @@ async function rightInput(hash = HASH): Promise<Input> {
 }
 
 for (const name of ["P256Verifier", "P256SolidityVerifier"] as const) {
-  describe(name, function () {
+  describe(`A-90: ${name} [SK-17]`, function () {
     async function answer({ key, hash, signature }: Input): Promise<string> {
       return verify((await verifiers())[name], key, hash, signature);
     }

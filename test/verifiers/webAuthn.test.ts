@@ -83,7 +83,7 @@ function replacing(part: string, by: string): Ceremony["tamper"] {
 }
 
 for (const name of ["WebAuthnVerifier", "WebAuthnSolidityVerifier"] as const) {
-  describe(name, function () {
+  describe(`A-92: ${name}, and each way to cheat at an assertion [SK-17]`, function () {
     let passkey: Authenticator;
 
     before(() => {
