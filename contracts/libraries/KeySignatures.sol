@@ -98,7 +98,7 @@ library KeySignatures {
             address(uint160(signer.wordAt(0) >> 96)),
             abi.encodeCall(IERC7913SignatureVerifier.verify, (key, signed, signature))
         );
-        // Exactly one word: what only repeats its calldata, as the precompile at 0x04 does, repeats the magic value too.
+        // Exactly one word: what only repeats its calldata, as the precompile at 0x04, repeats the magic value too.
         bool isAnswered = isSuccess && LowLevelCall.returnDataSize() == 32;
         return isAnswered && answer == bytes32(IERC7913SignatureVerifier.verify.selector);
     }
