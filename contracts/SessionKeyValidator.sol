@@ -202,7 +202,7 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
         uint32 entityId,
         bool isERC6900
     ) private returns (uint256) {
-        if (msg.sender != userOp.sender) revert CallerIsNotSender(msg.sender, userOp.sender);
+        if (!userOp.isOf(msg.sender)) revert CallerIsNotSender(msg.sender, userOp.sender);
         (uint8 mode, bytes32 sessionId, bytes calldata keySignature) = SessionSignatures.decode(userOp.signatureOf());
         SessionData storage session = _store.sessions[sessionId][msg.sender];
         uint48 deadline;
@@ -210,12 +210,11 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
         SessionHeader header = _store.liveHeader(session, msg.sender, sessionId);
         bytes32 signed = KeySignatures.digest(entityId, sessionId, userOpHash);
         if (mode.isPersonal()) signed = MessageHashUtils.toEthSignedMessageHash(signed);
-        bool isValid = KeySignatures.isValid(header.signerKind(), sessionId, signed, keySignature);
+        bool isValid = KeySignatures.isValid(header, sessionId, signed, keySignature);
         // What follows limits what the account does; root is not limited.
         if (!header.isRoot()) {
             _checkInitCode(userOp.initCodeOf());
-            bool isCovered = GasRules.charge(session, header, userOp, isValid);
-            isValid = isValid && isCovered;
+            isValid = GasRules.charge(session, header, userOp, isValid);
             Subject memory subject = Subject(msg.sender, sessionId, header, 0);
             if (isERC6900) _store.chargeERC6900(session, subject, userOp.callDataOf());
             else _store.chargeERC7579(session, subject, userOp.callDataOf());
@@ -244,7 +243,6 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
 
     /// @dev What follows the marker of EIP-7702 is a call of the account itself, before it validates anything.
     function _checkInitCode(bytes calldata initCode) private pure {
-        bool isReinitialization = initCode.length > 20 && bytes20(initCode) == EIP7702_MARKER;
-        require(!isReinitialization, InitializationNotPermitted());
+        if (initCode.length > 20 && bytes20(initCode) == EIP7702_MARKER) revert InitializationNotPermitted();
     }
 }

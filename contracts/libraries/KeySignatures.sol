@@ -6,6 +6,7 @@ import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
 import {ISessionKeyValidator} from "../interfaces/ISessionKeyValidator.sol";
+import {SessionHeader} from "../types/SessionHeader.sol";
 import {CalldataWords} from "./CalldataWords.sol";
 import {SessionIds} from "./SessionIds.sol";
 import {SessionSignatures} from "./SessionSignatures.sol";
@@ -25,18 +26,18 @@ library KeySignatures {
 
     /// @notice Whether the session's key signed `signed`. A contract or verifier that reverts says no.
     function isValid(
-        ISessionKeyValidator.SignerKind kind,
+        SessionHeader header,
         bytes32 sessionId,
         bytes32 signed,
         bytes calldata keySignature
     ) internal view returns (bool) {
-        if (kind == ISessionKeyValidator.SignerKind.Address) {
+        if (header.isSignedByAddress()) {
             // Any 65 bytes are an ECDSA signature.
             bool isECDSA = keySignature.length == ECDSA_LENGTH;
             require(isECDSA, ISessionKeyErrors.MalformedSignature(keySignature.length));
             return _recover(signed, keySignature) == SessionIds.signerOf(sessionId);
         }
-        if (kind == ISessionKeyValidator.SignerKind.Contract) {
+        if (header.signerKind() == ISessionKeyValidator.SignerKind.Contract) {
             address signer = SessionIds.signerOf(sessionId);
             return SignatureChecker.isValidERC1271SignatureNowCalldata(signer, signed, keySignature);
         }
