@@ -43,10 +43,21 @@ library CallRules {
         uint256 value,
         bytes calldata data
     ) internal {
+        address account = subject.account;
         // Accounts that follow ERC-7821 take the zero address for themselves.
-        if (target == address(0)) target = subject.account;
-        (RuleWords storage rule, Rule afterwards) = _checkData(store, session, subject, target, value, data);
-        if (afterwards.exists()) rule.first = afterwards;
+        if (target == address(0)) target = account;
+        if (target == account) {
+            _checkAccountCall(session, subject, data);
+        } else if (_hasData(value, data)) {
+            RuleWords storage rule = store.targetRules[subject.sessionId][target][account];
+            Rule first = rule.first;
+            if (_spends(first, data.selector())) {
+                uint256 amount = _checkAmount(first, subject, target, data);
+                if (amount != 0) rule.first = first.minusAllowance(amount);
+            } else {
+                _checkNamed(store, session, subject, rule, target, value, data);
+            }
+        }
         if (value != 0) session.nativeAllowance = _checkValue(session, subject, target, value);
     }
 
@@ -59,8 +70,16 @@ library CallRules {
         uint256 value,
         bytes calldata data
     ) internal view {
-        if (target == address(0)) target = subject.account;
-        _checkData(store, session, subject, target, value, data);
+        address account = subject.account;
+        if (target == address(0)) target = account;
+        if (target == account) {
+            _checkAccountCall(session, subject, data);
+        } else if (_hasData(value, data)) {
+            RuleWords storage rule = store.targetRules[subject.sessionId][target][account];
+            Rule first = rule.first;
+            if (_spends(first, data.selector())) _checkAmount(first, subject, target, data);
+            else _checkNamed(store, session, subject, rule, target, value, data);
+        }
         if (value != 0) _checkValue(session, subject, target, value);
     }
 
@@ -82,29 +101,30 @@ library CallRules {
         return !store.isProtected(subject.account, target) && _isFunctionOfAny(session, subject, selector);
     }
 
-    /// @notice Reverts with the reason unless a permission names the call. Its value is judged by `_checkValue`.
-    /// @return rule Of the token whose allowance the call spends; without meaning where `afterwards` is zero.
-    /// @return afterwards What its first word becomes; zero where there is nothing to write.
-    function _checkData(
+    /// @dev Value alone is no call of a function: the native allowance judges it, whatever rule the target has.
+    function _hasData(uint256 value, bytes calldata data) private pure returns (bool) {
+        return data.length != 0 || value == 0;
+    }
+
+    /// @dev Of the account itself, whose functions only a list of their own names.
+    function _checkAccountCall(SessionData storage session, Subject memory subject, bytes calldata data) private view {
+        bytes4 selector = data.selector();
+        bool isNamed = data.length >= 4 && _isAccountFunction(session, subject, selector);
+        if (!isNamed) revert ISessionKeyErrors.AccountCallNotPermitted(subject.index, selector);
+    }
+
+    /// @notice Reverts with the reason unless a permission names the function of the target whose rule is `rule`.
+    function _checkNamed(
         Store storage store,
         SessionData storage session,
         Subject memory subject,
+        RuleWords storage rule,
         address target,
         uint256 value,
         bytes calldata data
-    ) private view returns (RuleWords storage rule, Rule afterwards) {
+    ) private view {
         bytes4 selector = data.selector();
-        rule = session.accountFunctions;
-        if (target == subject.account) {
-            bool isNamed = data.length >= 4 && _isAccountFunction(session, subject, selector);
-            require(isNamed, ISessionKeyErrors.AccountCallNotPermitted(subject.index, selector));
-            return (rule, afterwards);
-        }
-        // Value alone is no call of a function: the native allowance judges it, whatever rule the target has.
-        if (data.length == 0 && value != 0) return (rule, afterwards);
-        rule = store.targetRules[subject.sessionId][target][subject.account];
         Rule first = rule.first;
-        if (_spends(first, selector)) return (rule, _spend(first, subject, target, data));
         if (first.isContractAccess()) {
             bool isCallback = _isModuleCallback(selector);
             require(!isCallback, ISessionKeyErrors.FunctionNotPermitted(subject.index, target, selector));
@@ -180,29 +200,28 @@ library CallRules {
 
     /// @dev Whether the function spends the allowance of a token with this rule.
     function _spends(Rule first, bytes4 selector) private pure returns (bool) {
-        return
-            first.isToken() &&
-            (selector == IERC20.transfer.selector ||
-                selector == IERC20.approve.selector ||
-                selector == INCREASE_ALLOWANCE);
+        if (!first.isToken()) return false;
+        if (selector == IERC20.transfer.selector) return true;
+        return selector == IERC20.approve.selector || selector == INCREASE_ALLOWANCE;
     }
 
     /// @dev The three functions take an address and an amount, which counts in full whatever was approved before.
-    function _spend(
+    /// @return amount What the call takes from the allowance; zero where that is unlimited.
+    function _checkAmount(
         Rule first,
         Subject memory subject,
         address token,
         bytes calldata data
-    ) private pure returns (Rule afterwards) {
-        require(
-            data.length == TOKEN_CALL_LENGTH,
-            ISessionKeyErrors.TokenCallDataLengthInvalid(subject.index, token, data.length)
-        );
-        if (first.isUnlimited()) return afterwards;
-        uint256 amount = data.wordAt(36);
+    ) private pure returns (uint256 amount) {
+        if (data.length != TOKEN_CALL_LENGTH) {
+            revert ISessionKeyErrors.TokenCallDataLengthInvalid(subject.index, token, data.length);
+        }
+        if (first.isUnlimited()) return 0;
+        amount = data.wordAt(36);
         uint256 remaining = first.allowance();
-        require(amount <= remaining, ISessionKeyErrors.TokenAllowanceExceeded(subject.index, token, amount, remaining));
-        return first.minusAllowance(amount);
+        if (amount > remaining) {
+            revert ISessionKeyErrors.TokenAllowanceExceeded(subject.index, token, amount, remaining);
+        }
     }
 
     /// @notice Reverts with the reason unless the session's native allowance covers `value`.

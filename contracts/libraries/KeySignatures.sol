@@ -33,8 +33,7 @@ library KeySignatures {
     ) internal view returns (bool) {
         if (header.isSignedByAddress()) {
             // Any 65 bytes are an ECDSA signature.
-            bool isECDSA = keySignature.length == ECDSA_LENGTH;
-            require(isECDSA, ISessionKeyErrors.MalformedSignature(keySignature.length));
+            if (keySignature.length != ECDSA_LENGTH) revert ISessionKeyErrors.MalformedSignature(keySignature.length);
             return _recover(signed, keySignature) == SessionIds.signerOf(sessionId);
         }
         if (header.signerKind() == ISessionKeyValidator.SignerKind.Contract) {

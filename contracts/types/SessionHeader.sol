@@ -45,7 +45,6 @@ library SessionHeaders {
     uint256 private constant SIGNER_KIND_SHIFT = 144;
     uint256 private constant EPOCH_SHIFT = 96;
 
-    uint256 private constant WINDOW_MASK = type(uint256).max << VALID_UNTIL_SHIFT;
     uint256 private constant LIFE_MASK = EXISTS | REVOKED | (uint256(type(uint48).max) << EPOCH_SHIFT);
     uint256 private constant PAYMASTER_POLICY_MASK = 3 << PAYMASTER_POLICY_SHIFT;
     uint256 private constant SIGNER_KIND_MASK = 3 << SIGNER_KIND_SHIFT;
@@ -126,7 +125,8 @@ library SessionHeaders {
 
     /// @notice ERC-4337's `validationData`: the window, and in the lowest bit whether the signature failed.
     function validationData(SessionHeader header, bool isValid) internal pure returns (uint256) {
-        return (SessionHeader.unwrap(header) & WINDOW_MASK) | (isValid ? 0 : 1);
+        uint256 window = (SessionHeader.unwrap(header) >> VALID_UNTIL_SHIFT) << VALID_UNTIL_SHIFT;
+        return isValid ? window : window | 1;
     }
 
     /// @notice The same header, valid no later than `deadline`.
