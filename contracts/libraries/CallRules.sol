@@ -9,6 +9,7 @@ import {Rule} from "../types/Rule.sol";
 import {RuleWords} from "../types/RuleWords.sol";
 import {SessionHeader} from "../types/SessionHeader.sol";
 import {SessionData, Store} from "../types/Store.sol";
+import {StoreSlots} from "../types/StoreSlots.sol";
 import {CalldataWords} from "./CalldataWords.sol";
 import {ProtectedTargets} from "./ProtectedTargets.sol";
 
@@ -26,6 +27,7 @@ struct Subject {
 library CallRules {
     using CalldataWords for bytes;
     using ProtectedTargets for Store;
+    using StoreSlots for Store;
 
     /// @dev `increaseAllowance(address,uint256)`, which is in no ERC but in many tokens.
     bytes4 private constant INCREASE_ALLOWANCE = 0x39509351;
@@ -43,21 +45,10 @@ library CallRules {
         uint256 value,
         bytes calldata data
     ) internal {
-        address account = subject.account;
         // Accounts that follow ERC-7821 take the zero address for themselves.
-        if (target == address(0)) target = account;
-        if (target == account) {
-            _checkAccountCall(session, subject, data);
-        } else if (_hasData(value, data)) {
-            RuleWords storage rule = store.targetRules[subject.sessionId][target][account];
-            Rule first = rule.first;
-            if (_spends(first, data.selector())) {
-                uint256 amount = _checkAmount(first, subject, target, data);
-                if (amount != 0) rule.first = first.minusAllowance(amount);
-            } else {
-                _checkNamed(store, session, subject, rule, target, value, data);
-            }
-        }
+        if (target == address(0)) target = subject.account;
+        (RuleWords storage rule, Rule afterwards) = _judge(store, session, subject, target, value, data);
+        if (afterwards.exists()) rule.first = afterwards;
         if (value != 0) session.nativeAllowance = _checkValue(session, subject, target, value);
     }
 
@@ -70,16 +61,8 @@ library CallRules {
         uint256 value,
         bytes calldata data
     ) internal view {
-        address account = subject.account;
-        if (target == address(0)) target = account;
-        if (target == account) {
-            _checkAccountCall(session, subject, data);
-        } else if (_hasData(value, data)) {
-            RuleWords storage rule = store.targetRules[subject.sessionId][target][account];
-            Rule first = rule.first;
-            if (_spends(first, data.selector())) _checkAmount(first, subject, target, data);
-            else _checkNamed(store, session, subject, rule, target, value, data);
-        }
+        if (target == address(0)) target = subject.account;
+        _judge(store, session, subject, target, value, data);
         if (value != 0) _checkValue(session, subject, target, value);
     }
 
@@ -97,13 +80,52 @@ library CallRules {
         RuleWords storage rule = store.targetRules[subject.sessionId][target][subject.account];
         Rule first = rule.first;
         if (first.isContractAccess()) return !_isModuleCallback(selector);
-        if (first.exists()) return _spends(first, selector) || rule.contains(first, selector);
+        if (first.isToken() && _isBudgeted(selector)) return true;
+        if (first.exists()) return rule.contains(first, selector);
         return !store.isProtected(subject.account, target) && _isFunctionOfAny(session, subject, selector);
     }
 
-    /// @dev Value alone is no call of a function: the native allowance judges it, whatever rule the target has.
-    function _hasData(uint256 value, bytes calldata data) private pure returns (bool) {
-        return data.length != 0 || value == 0;
+    /// @notice Reverts with the reason unless a permission names the call. Its value is judged by `_checkValue`.
+    /// @return rule Of the token whose allowance the call spends; without meaning where `afterwards` is zero.
+    /// @return afterwards What its first word becomes; zero where there is nothing to write.
+    function _judge(
+        Store storage store,
+        SessionData storage session,
+        Subject memory subject,
+        address target,
+        uint256 value,
+        bytes calldata data
+    ) private view returns (RuleWords storage rule, Rule afterwards) {
+        address account = subject.account;
+        rule = session.accountFunctions;
+        if (target == account) {
+            _checkAccountCall(session, subject, data);
+        } else if (data.length == 0) {
+            // Value alone is no call of a function: the native allowance judges it, whatever rule the target has.
+            if (value == 0) _checkEmptyCall(store, subject, target);
+        } else {
+            rule = store.ruleOf(subject.sessionId, target, account);
+            Rule first = rule.first;
+            bytes4 selector = data.selector();
+            if (first.isToken() && _isBudgeted(selector)) {
+                afterwards = _spend(first, subject, target, data);
+            } else if (first.isContractAccess()) {
+                bool isCallback = _isModuleCallback(selector);
+                if (isCallback) revert ISessionKeyErrors.FunctionNotPermitted(subject.index, target, selector);
+            } else if (first.exists()) {
+                // A rule of its own decides alone, also where it refuses.
+                _requireFunction(subject, target, data, rule.contains(first, selector));
+            } else {
+                _checkWithoutRule(store, session, subject, target, value, data);
+            }
+        }
+    }
+
+    /// @dev Only contract access lets a call without calldata and without value through.
+    function _checkEmptyCall(Store storage store, Subject memory subject, address target) private view {
+        Rule first = store.targetRules[subject.sessionId][target][subject.account].first;
+        bool isPermitted = first.isContractAccess();
+        require(isPermitted, ISessionKeyErrors.EmptyCallNotPermitted(subject.index, target));
     }
 
     /// @dev Of the account itself, whose functions only a list of their own names.
@@ -111,29 +133,6 @@ library CallRules {
         bytes4 selector = data.selector();
         bool isNamed = data.length >= 4 && _isAccountFunction(session, subject, selector);
         if (!isNamed) revert ISessionKeyErrors.AccountCallNotPermitted(subject.index, selector);
-    }
-
-    /// @notice Reverts with the reason unless a permission names the function of the target whose rule is `rule`.
-    function _checkNamed(
-        Store storage store,
-        SessionData storage session,
-        Subject memory subject,
-        RuleWords storage rule,
-        address target,
-        uint256 value,
-        bytes calldata data
-    ) private view {
-        bytes4 selector = data.selector();
-        Rule first = rule.first;
-        if (first.isContractAccess()) {
-            bool isCallback = _isModuleCallback(selector);
-            require(!isCallback, ISessionKeyErrors.FunctionNotPermitted(subject.index, target, selector));
-        } else if (first.exists()) {
-            // A rule of its own decides alone, also where it refuses.
-            _requireFunction(subject, target, data, rule.contains(first, selector));
-        } else {
-            _checkWithoutRule(store, session, subject, target, value, data);
-        }
     }
 
     /// @dev Of a target without a rule of its own: functions on all contracts decide, except on protected targets.
@@ -147,16 +146,14 @@ library CallRules {
     ) private view {
         bytes4 selector = data.selector();
         if (_isOwnRevocation(subject, target, value, data)) return;
-        bool isProtected = data.length != 0 && store.isProtected(subject.account, target);
+        bool isProtected = store.isProtected(subject.account, target);
         require(!isProtected, ISessionKeyErrors.ProtectedTargetNotPermitted(subject.index, target, selector));
         _requireFunction(subject, target, data, _isFunctionOfAny(session, subject, selector));
     }
 
     function _requireFunction(Subject memory subject, address target, bytes calldata data, bool isNamed) private pure {
-        uint256 index = subject.index;
-        if (data.length == 0) revert ISessionKeyErrors.EmptyCallNotPermitted(index, target);
-        if (data.length < 4) revert ISessionKeyErrors.SelectorMissing(index, target, data.length);
-        if (!isNamed) revert ISessionKeyErrors.FunctionNotPermitted(index, target, data.selector());
+        if (data.length < 4) revert ISessionKeyErrors.SelectorMissing(subject.index, target, data.length);
+        if (!isNamed) revert ISessionKeyErrors.FunctionNotPermitted(subject.index, target, data.selector());
     }
 
     function _isAccountFunction(
@@ -198,29 +195,35 @@ library CallRules {
         return selector == IERC7579Module.onInstall.selector || selector == IERC7579Module.onUninstall.selector;
     }
 
-    /// @dev Whether the function spends the allowance of a token with this rule.
-    function _spends(Rule first, bytes4 selector) private pure returns (bool) {
-        if (!first.isToken()) return false;
-        if (selector == IERC20.transfer.selector) return true;
-        return selector == IERC20.approve.selector || selector == INCREASE_ALLOWANCE;
+    /// @dev Whether the function spends the allowance of a token that has one.
+    function _isBudgeted(bytes4 selector) private pure returns (bool result) {
+        uint256 id = uint32(selector);
+        uint256 transferId = uint32(IERC20.transfer.selector);
+        uint256 approveId = uint32(IERC20.approve.selector);
+        uint256 increaseId = uint32(INCREASE_ALLOWANCE);
+        assembly ("memory-safe") {
+            result := or(eq(id, transferId), or(eq(id, approveId), eq(id, increaseId)))
+        }
     }
 
     /// @dev The three functions take an address and an amount, which counts in full whatever was approved before.
-    /// @return amount What the call takes from the allowance; zero where that is unlimited.
-    function _checkAmount(
+    /// @return afterwards The rule without what the call spends; zero where the allowance is unlimited.
+    function _spend(
         Rule first,
         Subject memory subject,
         address token,
         bytes calldata data
-    ) private pure returns (uint256 amount) {
+    ) private pure returns (Rule afterwards) {
         if (data.length != TOKEN_CALL_LENGTH) {
             revert ISessionKeyErrors.TokenCallDataLengthInvalid(subject.index, token, data.length);
         }
-        if (first.isUnlimited()) return 0;
-        amount = data.wordAt(36);
-        uint256 remaining = first.allowance();
-        if (amount > remaining) {
-            revert ISessionKeyErrors.TokenAllowanceExceeded(subject.index, token, amount, remaining);
+        if (!first.isUnlimited()) {
+            uint256 amount = data.wordAt(36);
+            uint256 remaining = first.allowance();
+            if (amount > remaining) {
+                revert ISessionKeyErrors.TokenAllowanceExceeded(subject.index, token, amount, remaining);
+            }
+            afterwards = first.minusAllowance(amount);
         }
     }
 

@@ -28,21 +28,24 @@ library GasRules {
         PackedUserOperation calldata userOp,
         bool isSigned
     ) internal returns (bool isValid) {
+        isValid = isSigned;
         bytes calldata paymasterAndData = userOp.paymasterAndDataOf();
-        if (header.mayHaveFreePaymaster() && _isFree(session, header, paymasterAndData)) return isSigned;
-        uint256 cost = _maximumCost(userOp, paymasterAndData);
-        if (header.hasFiniteGasLimit()) {
-            uint256 remaining = header.gasRemaining();
-            if (cost <= remaining) {
+        bool isFree = header.mayHaveFreePaymaster() && _isFree(session, header, paymasterAndData);
+        if (!isFree) {
+            uint256 cost = _maximumCost(userOp, paymasterAndData);
+            if (header.hasFiniteGasLimit()) {
+                uint256 remaining = header.gasRemaining();
+                if (cost > remaining) {
+                    if (isSigned) revert ISessionKeyErrors.GasAllowanceExceeded(cost, remaining);
+                    cost = remaining;
+                    isValid = false;
+                }
                 session.header = header.minusGas(cost);
-                return isSigned;
+            } else if (!header.isGasUnlimited()) {
+                if (isSigned) revert ISessionKeyErrors.GasNotPermitted(cost);
+                isValid = false;
             }
-            if (isSigned) revert ISessionKeyErrors.GasAllowanceExceeded(cost, remaining);
-            session.header = header.minusGas(remaining);
-            return false;
         }
-        if (header.isGasUnlimited()) return isSigned;
-        if (isSigned) revert ISessionKeyErrors.GasNotPermitted(cost);
     }
 
     /// @dev The most that the operation can cost the account, wei: what the EntryPoint asks it to have ready. More gas
@@ -50,16 +53,16 @@ library GasRules {
     function _maximumCost(
         PackedUserOperation calldata userOp,
         bytes calldata paymasterAndData
-    ) private pure returns (uint256) {
+    ) private pure returns (uint256 cost) {
         uint256 preVerificationGas = userOp.preVerificationGas;
         unchecked {
             // Wraps only where `preVerificationGas` is out of bounds, and the next line sees that.
             uint256 gas = _sumOfHalves(uint256(userOp.accountGasLimits)) + preVerificationGas;
             // EntryPoint v0.7 counts these even where the paymaster's address is zero and the account pays.
             if (_hasPaymaster(paymasterAndData)) gas += _sumOfHalves(paymasterAndData.wordAt(20));
-            if ((preVerificationGas | gas) > type(uint128).max) return type(uint256).max;
+            cost = type(uint256).max;
             // Two numbers of at most 128 bits.
-            return gas * uint128(uint256(userOp.gasFees));
+            if ((preVerificationGas | gas) <= type(uint128).max) cost = gas * uint128(uint256(userOp.gasFees));
         }
     }
 

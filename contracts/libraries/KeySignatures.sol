@@ -30,17 +30,17 @@ library KeySignatures {
         bytes32 sessionId,
         bytes32 signed,
         bytes calldata keySignature
-    ) internal view returns (bool) {
+    ) internal view returns (bool result) {
+        address signer = SessionIds.signerOf(sessionId);
         if (header.isSignedByAddress()) {
             // Any 65 bytes are an ECDSA signature.
             if (keySignature.length != ECDSA_LENGTH) revert ISessionKeyErrors.MalformedSignature(keySignature.length);
-            return _recover(signed, keySignature) == SessionIds.signerOf(sessionId);
+            result = _isValidECDSA(signer, signed, keySignature);
+        } else if (header.signerKind() == ISessionKeyValidator.SignerKind.Contract) {
+            result = SignatureChecker.isValidERC1271SignatureNowCalldata(signer, signed, keySignature);
+        } else {
+            result = _isValidERC7913(sessionId, signed, keySignature);
         }
-        if (header.signerKind() == ISessionKeyValidator.SignerKind.Contract) {
-            address signer = SessionIds.signerOf(sessionId);
-            return SignatureChecker.isValidERC1271SignatureNowCalldata(signer, signed, keySignature);
-        }
-        return _isValidERC7913(sessionId, signed, keySignature);
     }
 
     /// @notice Who the session's key is, as far as the id and the signature tell.
@@ -59,7 +59,7 @@ library KeySignatures {
     /// @notice What the key signs. The operation's hash leaves its signature out, so the digest binds what stands
     /// there: nobody who relays the operation can move it to another session, module or entity of the same key.
     /// @return result `keccak256(abi.encode(TAG, address(this), entityId, sessionId, userOpHash))`.
-    function digest(uint32 entityId, bytes32 sessionId, bytes32 userOpHash) internal view returns (bytes32 result) {
+    function digest(uint256 entityId, bytes32 sessionId, bytes32 userOpHash) internal view returns (bytes32 result) {
         bytes32 tag = TAG;
         // Hashed beyond the free memory pointer, without reserving what is needed only here.
         assembly ("memory-safe") {
@@ -73,14 +73,14 @@ library KeySignatures {
         }
     }
 
-    /// @dev Who signed, or zero, which is no session's signer. OpenZeppelin's `ECDSA` answers a signature with a high
-    /// `s` before it recovers anything; here that would make a dummy signature cheaper than a real one, and estimates
-    /// low.
-    function _recover(bytes32 signed, bytes calldata keySignature) private pure returns (address) {
+    /// @dev What recovers to no address recovers to zero, which is no session's signer. OpenZeppelin's `ECDSA` answers
+    /// a signature with a high `s` before it recovers anything; here that would make a dummy signature cheaper than a
+    /// real one, and estimates low.
+    function _isValidECDSA(address signer, bytes32 signed, bytes calldata keySignature) private pure returns (bool) {
         bytes32 s = bytes32(keySignature.wordAt(32));
         address recovered = ecrecover(signed, uint8(keySignature.wordAt(33)), bytes32(keySignature.wordAt(0)), s);
-        // The other signature that anyone can make from a valid one (EIP-2).
-        return uint256(s) > HALF_ORDER ? address(0) : recovered;
+        // A high `s` is the other signature that anyone can make from a valid one (EIP-2).
+        return uint256(s) <= HALF_ORDER && recovered == signer;
     }
 
     /// @dev OpenZeppelin's `SignatureChecker` does the same behind a branch for signers without a key, which are no

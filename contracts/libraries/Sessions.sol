@@ -20,11 +20,11 @@ library Sessions {
     ) internal view returns (SessionHeader header) {
         header = session.header;
         AccountState state = store.accounts[account];
-        if (!header.isLive(state)) _refuse(account, sessionId, header, state);
+        if (!header.isLive(state)) refuse(account, sessionId, header, state);
     }
 
-    /// @dev Reverts with the reason why the session is not live.
-    function _refuse(address account, bytes32 sessionId, SessionHeader header, AccountState state) private pure {
+    /// @notice Reverts with the reason why the session is not live.
+    function refuse(address account, bytes32 sessionId, SessionHeader header, AccountState state) internal pure {
         require(header.exists(), ISessionKeyErrors.UnknownSession(account, sessionId));
         require(!header.isRevoked(), ISessionKeyErrors.SessionIsRevoked(account, sessionId));
         require(state.isInstalled(), ISessionKeyErrors.NotInstalled(account));

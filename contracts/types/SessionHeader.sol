@@ -118,9 +118,13 @@ library SessionHeaders {
 
     /// @dev Granted, never revoked, and the account is installed and in the same epoch as then. The account's state
     /// has "installed" where a header has "exists", and nothing where a header has "revoked", so one comparison tells
-    /// all of it, except for a session never granted of an account never installed: zero equals zero.
-    function isLive(SessionHeader header, AccountState state) internal pure returns (bool) {
-        return header.exists() && SessionHeader.unwrap(header) & LIFE_MASK == AccountState.unwrap(state);
+    /// all of it, except for a session never granted of an account never installed: zero equals zero. The state of
+    /// such an account is compared as 1, which the mask lets no header be.
+    function isLive(SessionHeader header, AccountState state) internal pure returns (bool result) {
+        uint256 mask = LIFE_MASK;
+        assembly ("memory-safe") {
+            result := eq(and(header, mask), or(state, iszero(state)))
+        }
     }
 
     /// @notice ERC-4337's `validationData`: the window, and in the lowest bit whether the signature failed.
