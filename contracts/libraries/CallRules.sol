@@ -100,10 +100,7 @@ library CallRules {
         rule = session.accountFunctions;
         if (target == account) {
             _checkAccountCall(session, subject, data);
-        } else if (data.length == 0) {
-            // Value alone is no call of a function: the native allowance judges it, whatever rule the target has.
-            if (value == 0) _checkEmptyCall(store, subject, target);
-        } else {
+        } else if (data.length != 0) {
             rule = store.ruleOf(subject.sessionId, target, account);
             Rule first = rule.first;
             bytes4 selector = data.selector();
@@ -118,6 +115,9 @@ library CallRules {
             } else {
                 _checkWithoutRule(store, session, subject, target, value, data);
             }
+        } else if (value == 0) {
+            // Value alone is no call of a function: the native allowance judges it, whatever rule the target has.
+            _checkEmptyCall(store, subject, target);
         }
     }
 
