@@ -200,7 +200,7 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
         }
     }
 
-    /// @dev What an operation is judged by, in order. `isERC6900` says which functions of the account make calls.
+    /// @dev What an operation is judged by, in order.
     function _validate(PackedUserOperation calldata userOp, bytes32 userOpHash) private returns (uint256) {
         if (!userOp.isOf(msg.sender)) revert CallerIsNotSender(msg.sender, userOp.sender);
         (uint8 mode, bytes32 sessionId, bytes calldata keySignature) = SessionSignatures.decode(userOp.signatureOf());
@@ -225,8 +225,7 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
     }
 
     /// @notice Grants the session that `signatures` carries, unless it exists.
-    /// @dev One that exists already is used as it stands, so that two
-    /// operations in flight that both carry its grant don't break each other.
+    /// @dev One that exists already is used as it stands: two operations in flight may both carry its grant.
     /// @return keySignature What is left of `signatures`.
     /// @return deadline Of the grant; zero where it was not needed.
     function _useDeferredGrant(

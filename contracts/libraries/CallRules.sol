@@ -80,12 +80,25 @@ library CallRules {
         RuleWords storage rule = store.targetRules[subject.sessionId][target][subject.account];
         Rule first = rule.first;
         if (first.isContractAccess()) return !_isModuleCallback(selector);
-        if (first.isToken() && _isBudgeted(selector)) return true;
+        if (first.isToken() && isBudgeted(selector)) return true;
         if (first.exists()) return rule.contains(first, selector);
         return !store.isProtected(subject.account, target) && _isFunctionOfAny(session, subject, selector);
     }
 
+    /// @notice Whether the function spends the allowance of a token that has one.
+    /// @dev Compared without a branch, and as numbers, for which Solidity clears no lower bits.
+    function isBudgeted(bytes4 selector) internal pure returns (bool result) {
+        uint256 id = uint32(selector);
+        uint256 transferId = uint32(IERC20.transfer.selector);
+        uint256 approveId = uint32(IERC20.approve.selector);
+        uint256 increaseId = uint32(INCREASE_ALLOWANCE);
+        assembly ("memory-safe") {
+            result := or(eq(id, transferId), or(eq(id, approveId), eq(id, increaseId)))
+        }
+    }
+
     /// @notice Reverts with the reason unless a permission names the call. Its value is judged by `_checkValue`.
+    /// @dev No early `return` here and in what it calls: the compiler inlines no function that has one.
     /// @return rule Of the token whose allowance the call spends; without meaning where `afterwards` is zero.
     /// @return afterwards What its first word becomes; zero where there is nothing to write.
     function _judge(
@@ -104,7 +117,7 @@ library CallRules {
             rule = store.ruleOf(subject.sessionId, target, account);
             Rule first = rule.first;
             bytes4 selector = data.selector();
-            if (first.isToken() && _isBudgeted(selector)) {
+            if (first.isToken() && isBudgeted(selector)) {
                 afterwards = _spend(first, subject, target, data);
             } else if (first.isContractAccess()) {
                 bool isCallback = _isModuleCallback(selector);
@@ -195,17 +208,7 @@ library CallRules {
         return selector == IERC7579Module.onInstall.selector || selector == IERC7579Module.onUninstall.selector;
     }
 
-    /// @dev Whether the function spends the allowance of a token that has one.
-    function _isBudgeted(bytes4 selector) private pure returns (bool result) {
-        uint256 id = uint32(selector);
-        uint256 transferId = uint32(IERC20.transfer.selector);
-        uint256 approveId = uint32(IERC20.approve.selector);
-        uint256 increaseId = uint32(INCREASE_ALLOWANCE);
-        assembly ("memory-safe") {
-            result := or(eq(id, transferId), or(eq(id, approveId), eq(id, increaseId)))
-        }
-    }
-
+    /// @notice Takes what the call spends from the allowance, or reverts where it is not enough.
     /// @dev The three functions take an address and an amount, which counts in full whatever was approved before.
     /// @return afterwards The rule without what the call spends; zero where the allowance is unlimited.
     function _spend(

@@ -19,6 +19,7 @@ library GasRules {
     uint256 private constant PAYMASTER_HEAD = 52;
 
     /// @notice Charges the operation's gas to the session, unless a free paymaster pays.
+    /// @dev No early `return` here and in what it calls: the compiler inlines no function that has one.
     /// @param isSigned Whether the signature is right. Under a wrong one a breach does not revert, so that gas can be
     /// estimated with a dummy signature, inflated limits and no paymaster yet; the same slots are written.
     /// @return isValid Whether the signature is right and the gas covered.

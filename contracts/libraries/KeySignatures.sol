@@ -25,6 +25,7 @@ library KeySignatures {
     bytes32 private constant TAG = keccak256("session-key-validator.operation");
 
     /// @notice Whether the session's key signed `signed`. A contract or verifier that reverts says no.
+    /// @dev No early `return`: the compiler inlines no function that has one.
     function isValid(
         SessionHeader header,
         bytes32 sessionId,
