@@ -1,9 +1,11 @@
 import { MaxUint256, type ContractTransactionResponse } from "ethers";
 
 import type { Permission } from "../../src/session";
+import { ownerCallsModule } from "../../test/behaviors/operations";
 import { erc20, functionsOnContract, gasLimit } from "../../test/helpers/permissions";
 import { sessionOf } from "../../test/helpers/sessions";
-import { measureDeferred, measureOperation, type Overhead } from "./measure";
+import { measureDeferred, measureOperation, prepare, type Overhead } from "./measure";
+import { useSession } from "./operations";
 import { HEADLINE, TYPES, lastOf, type Scenario } from "./scenarios";
 import { gasWorld, type GasWorld } from "./world";
 
@@ -35,19 +37,21 @@ export async function measureGrants(): Promise<GrantRow[]> {
   return rows;
 }
 
-/** A session's first operation with the grant that it carries, and beside it the two transactions that do the same. */
+/** A session's first operation with the grant that it carries, and beside it the two operations that do the same. */
 export async function measureFirstUses(): Promise<ManagementRow[]> {
   const deferred = await measureDeferred(HEADLINE);
-  const { firstUse } = await measureOperation(HEADLINE);
-  const total = (await directGrant(HEADLINE.permissions)) + firstUse.total;
-  const row = "deferred grant of the headline's session, installed and used in one operation";
+  const { g, session, use } = await prepare(HEADLINE);
+  const { receipt } = await ownerCallsModule(g, "grantSession", [session]);
+  const used = await useSession(g, session, use);
+  const total = Number(receipt?.gasUsed) + used.total;
+  const { bare } = deferred;
   return [
-    { name: row, ...deferred },
+    { name: "deferred grant of the headline's session, installed and used in one operation", ...deferred },
     {
-      name: "the same session granted in a transaction of the account, then used",
+      name: "the same session granted in an operation of the owner, then used in another",
       total,
-      bare: firstUse.bare,
-      overhead: total - firstUse.bare,
+      bare,
+      overhead: total - bare,
     },
   ];
 }

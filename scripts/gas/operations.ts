@@ -42,12 +42,12 @@ export async function useSession(g: GasWorld, session: Session, use: Use): Promi
 
 /** An operation of a session, signed. */
 export async function sessionOperation(g: GasWorld, session: Session, use: Use): Promise<PackedUserOperation> {
-  return signed(g, session, await withPaymaster(g, await unsignedOperation(g, use.calls), use), use);
+  return signed(g, session, await withPaymaster(g, await unsignedOperation(g, use.calls, { lane: 1 }), use), use);
 }
 
 /** The same operation with the bare validator, whose nonces are its own. */
 export async function useBare(g: GasWorld, use: Use): Promise<Sent> {
-  const nonceKey = await g.driver.ownerNonceKey(g.w, 1);
+  const nonceKey = await g.driver.ownerNonceKey(g.w, 2);
   const asOwner = { ...g, driver: { ...g.driver, nonceKey: () => nonceKey } };
   const operation = await withPaymaster(g, await unsignedOperation(asOwner, use.calls), use);
   const signature = await g.driver.signAsOwner(g.w, operation, await hashOperation(g.account, operation));

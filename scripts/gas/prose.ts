@@ -21,26 +21,34 @@ The account is OpenZeppelin's on EntryPoint v0.8, unless a row says otherwise.`,
   combinations: `With a time window and a finite gas limit, which is one more write.`,
   variants: `The P-256 keys are behind the verifiers of [signers.md](signers.md). A paymaster's signature is checked with the
 bare validator too.`,
-  aboveFloor: `The floor has the reads of header, account and rule, the writes of gas and allowance, and 33 bytes of signature. Above it,
-for one ERC-20 transfer, the module spends about 3,400 gas on instructions, of which the bare validator has about 700:
+  aboveFloor: `For one ERC-20 transfer the floor has the reads of header, account and rule, the writes of gas and allowance, and 33 bytes of
+signature. Above it the module spends about 3,400 gas on instructions, of which the bare validator has about 600:
 
-- 350: finding the function. Via IR the compiler compares the selector with one function after the other, in their order;
-  there are 16 before \`validateUserOp\`. The names are fixed by the standards, so this can't be moved.
-- 480: keccak256 of six mapping keys and of the digest that binds an operation to session, module and entity.
-- 250: decoding the arguments, checking that they lie in the calldata, and preparing the signature's recovery.
-- 550: strict decoding of \`execute\`, so that what is checked is what any account executes.
-- 350: the operation's maximum cost in full width, compared and subtracted.
-- 700: which rule decides, its allowance, and the arguments handed to the one function that judges calls in either
-  standard, in batches and in views.
+| gas | on what | why it stays |
+| --: | --- | --- |
+| 350 | finding the function | Via IR the compiler compares the selector with one function after the other, in ascending order; 14 come before \`validateUserOp\`. The standards fix its name. |
+| 300 | arguments and signature field | Solidity's checks of the calldata, and the module's own that the signature has its parts. |
+| 650 | slots of header, account and rule, and the digest | Seven times keccak256: the account is the innermost key of everything (ERC-7562), and the digest binds an operation to session, module and entity. |
+| 400 | life and signature | One comparison for the life of the session, the form of the signature, \`ecrecover\` and its answer. |
+| 400 | gas | The operation's maximum cost in full width, compared and taken from the header. |
+| 450 | decoding of \`execute\` | Strict, so that what is checked is what any account executes. |
+| 850 | judging the call | Which rule decides, its allowance, and handing the call to the one function that judges calls in both standards, in batches and in views. |
 
-A further call of a batch costs about 1,900: 200 of it storage that is warm, 200 its three keys, the rest decoding and
-judging. Fewer would need a second copy of the rules for calls alone, or the rules in assembly. Neither is worth 1,000 gas
-of an operation of 105,000.
+What rows have beyond this:
 
-A grant in a transaction can't cost less than 81,000: 21,000 for the transaction, 3,900 for its calldata, 44,200 for the two words
-that are written, 4,200 for the epoch and the protected list that are read, 7,700 for the event, whose 769 bytes are the grant.
-The rest is Solidity's decoding, the checks and the encoding of the event. The event is encoded from what was checked and not
-copied from the calldata, which may hold the same grant in another form.`,
+- A further call of a batch costs about 1,600: 200 of it warm storage, 200 its three keys, the rest decoding and judging.
+- A list of functions costs 400, and 100 for each function that is looked at, at most eight: halving finds the one word that may hold
+  it. A list of 64 has nine words, of which four are read.
+- \`functions-on-all-contracts\` also asks whether the target is protected, which is one read more.
+- A P-256 key costs 1,700: signer and signature are taken apart, hashed into the session's id, and copied for the verifier.
+
+Most of it could be had for less in assembly, or with a second copy of the rules for the usual call. The rules are what must
+be read to trust the module, so they are written once and in Solidity; assembly is in functions of a few lines (below).
+
+A grant in a transaction can't cost less than 81,000: 21,000 for the transaction, 3,900 for its calldata, 44,200 for the two
+words that are written, 4,200 for the epoch and the protected list that are read, 7,700 for the event, whose 769 bytes are the grant.
+The rest is Solidity's decoding, the checks and the encoding of the event. The event is encoded from what was checked and
+not copied from the calldata, which may hold the same grant in another form.`,
   grants: `Directly: a whole transaction of the account, as one under EIP-7702 sends it. Deferred: what the operation that carries
 the grant costs more than the first one of the same session after a direct grant. Both have the session's window.`,
   scale: `Nothing grows with what an operation does not touch: a session's other permissions, and an account's other sessions, cost
