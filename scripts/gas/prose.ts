@@ -27,12 +27,13 @@ signature. Above it the module spends about 3,400 gas on instructions, of which 
 | gas | on what | why it stays |
 | --: | --- | --- |
 | 350 | finding the function | Via IR the compiler compares the selector with one function after the other, in ascending order; 14 come before \`validateUserOp\`. The standards fix its name. |
-| 300 | arguments and signature field | Solidity's checks of the calldata, and the module's own that the signature has its parts. |
-| 650 | slots of header, account and rule, and the digest | Seven times keccak256: the account is the innermost key of everything (ERC-7562), and the digest binds an operation to session, module and entity. |
-| 400 | life and signature | One comparison for the life of the session, the form of the signature, \`ecrecover\` and its answer. |
-| 400 | gas | The operation's maximum cost in full width, compared and taken from the header. |
-| 450 | decoding of \`execute\` | Strict, so that what is checked is what any account executes. |
-| 850 | judging the call | Which rule decides, its allowance, and handing the call to the one function that judges calls in both standards, in batches and in views. |
+| 360 | arguments and signature field | Solidity's checks of the calldata, and the module's own that the signature has its parts. |
+| 480 | slots of header and account, life, digest | Four times keccak256: the account is the innermost key of everything (ERC-7562), and the digest binds an operation to session, module and entity. |
+| 310 | signature | Its form, \`ecrecover\` (the precompile's own gas is in the floor), and its answer. |
+| 350 | gas | The operation's maximum cost in full width, compared and taken from the header. |
+| 350 | decoding of \`execute\` | Strict, so that what is checked is what any account executes. |
+| 900 | judging the call | The rule's slot (200), which rule decides, its allowance, and handing the call to the one function that judges calls in both standards, in batches and in views. |
+| 290 | the rest | Root, \`initCode\`, what every call is judged with, the answer. |
 
 What rows have beyond this:
 
