@@ -62,10 +62,10 @@ function scale(s: Scale): string {
   return [
     chart("Batch of ERC-20 transfers: above the bare validator", "calls", [s.calls]),
     `One more call: ${number(slope(s.calls))}.`,
-    chart("Grant, and above it nothing: use of one token", "tokens with an allowance", [s.grantedTokens, s.usedTokens]),
+    chart("Grant, and a transfer of one of the tokens", "tokens with an allowance", [s.grantedTokens, s.usedTokens]),
     `One more token: ${number(slope(s.grantedTokens))} to grant, ${flat[0]} for each use of another.`,
     chart("Grant, and a call of the last function", "functions of one contract", [s.grantedFunctions, s.usedFunctions]),
-    `One more function: ${number(slope(s.grantedFunctions))} to grant. A call looks at no more than one word of the list, which it finds by halving:`,
+    `One more function: ${number(slope(s.grantedFunctions))} to grant. A call finds the one word of the list that may hold it by halving, which reads at most four:`,
     points("functions", s.usedFunctions),
     chart("The headline on an account with other sessions", "other sessions", [s.sessions]),
     `One more session on the account: ${flat[1]}.`,

@@ -53,8 +53,9 @@ not copied from the calldata, which may hold the same grant in another form.`,
   grants: `Directly: a whole transaction of the account, as one under EIP-7702 sends it. Deferred: what the operation that carries
 the grant costs more than the first one of the same session after a direct grant. Both have the session's window.`,
   scale: `Nothing grows with what an operation does not touch: a session's other permissions, and an account's other sessions, cost
-a use nothing.`,
-  code: `Each of these is in one place. \`test/unit/plainAndFast.test.ts\` compares it with the plain version.
+a use nothing. A longer list of functions costs its use the words that halving reads.`,
+  code: `Each of these is in one place. The tests \`plainAndFast\`, \`calldataWords\`, \`header\`, \`rule\` and \`publishedLists\` in
+\`test/unit/\` compare them with the plain version.
 
 | what | where | why |
 | --- | --- | --- |
