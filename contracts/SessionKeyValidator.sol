@@ -24,9 +24,12 @@ import {KeySignatures} from "./libraries/KeySignatures.sol";
 import {SessionIds} from "./libraries/SessionIds.sol";
 import {SessionSignatures} from "./libraries/SessionSignatures.sol";
 import {Sessions} from "./libraries/Sessions.sol";
+import {Standards} from "./libraries/Standards.sol";
 import {UserOperations} from "./libraries/UserOperations.sol";
+import {AccountState} from "./types/AccountState.sol";
 import {SessionHeader} from "./types/SessionHeader.sol";
 import {SessionData, Store} from "./types/Store.sol";
+import {StoreSlots} from "./types/StoreSlots.sol";
 
 /// @title SessionKeyValidator
 /// @notice An ERC-7579 validator and ERC-6900 validation module that lets other keys use an account, each within the
@@ -39,6 +42,7 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
     using Grants for Store;
     using SessionSignatures for uint8;
     using Sessions for Store;
+    using StoreSlots for Store;
 
     /// @dev What `initCode` starts with where an EIP-7702 account stands in for a factory.
     bytes20 private constant EIP7702_MARKER = bytes20(hex"7702");
@@ -115,7 +119,7 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
     /// @param userOpHash As the EntryPoint computed it.
     /// @return The packed result and the session's window.
     function validateUserOp(PackedUserOperation calldata userOp, bytes32 userOpHash) external returns (uint256) {
-        return _validate(userOp, userOpHash, 0, false);
+        return _validate(userOp, userOpHash);
     }
 
     /// @inheritdoc IERC6900ValidationModule
@@ -126,7 +130,8 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
         PackedUserOperation calldata userOp,
         bytes32 userOpHash
     ) external returns (uint256) {
-        return _validate(userOp, userOpHash, entityId, true);
+        entityId; // `Standards` reads it.
+        return _validate(userOp, userOpHash);
     }
 
     /// @inheritdoc IERC6900ValidationModule
@@ -195,38 +200,32 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
         }
     }
 
-    /// @dev What an operation is judged by, in order. `isERC6900` says which functions of the account make calls.
-    function _validate(
-        PackedUserOperation calldata userOp,
-        bytes32 userOpHash,
-        uint32 entityId,
-        bool isERC6900
-    ) private returns (uint256) {
-        if (msg.sender != userOp.sender) revert CallerIsNotSender(msg.sender, userOp.sender);
+    /// @dev What an operation is judged by, in order.
+    function _validate(PackedUserOperation calldata userOp, bytes32 userOpHash) private returns (uint256) {
+        if (!userOp.isOf(msg.sender)) revert CallerIsNotSender(msg.sender, userOp.sender);
         (uint8 mode, bytes32 sessionId, bytes calldata keySignature) = SessionSignatures.decode(userOp.signatureOf());
-        SessionData storage session = _store.sessions[sessionId][msg.sender];
+        SessionData storage session = _store.sessionOf(sessionId, msg.sender);
         uint48 deadline;
         if (mode.isDeferred()) (keySignature, deadline) = _useDeferredGrant(session, sessionId, keySignature);
-        SessionHeader header = _store.liveHeader(session, msg.sender, sessionId);
-        bytes32 signed = KeySignatures.digest(entityId, sessionId, userOpHash);
+        SessionHeader header = session.header;
+        AccountState state = _store.stateOf(msg.sender);
+        if (!header.isLive(state)) Sessions.refuse(msg.sender, sessionId, header, state);
+        bytes32 signed = KeySignatures.digest(Standards.entityId(), sessionId, userOpHash);
         if (mode.isPersonal()) signed = MessageHashUtils.toEthSignedMessageHash(signed);
-        bool isValid = KeySignatures.isValid(header.signerKind(), sessionId, signed, keySignature);
+        bool isValid = KeySignatures.isValid(header, sessionId, signed, keySignature);
+        SessionHeader window = deadline == 0 ? header : header.endingBy(deadline);
         // What follows limits what the account does; root is not limited.
-        if (!header.isRoot()) {
-            _checkInitCode(userOp.initCodeOf());
-            bool isCovered = GasRules.charge(session, header, userOp, isValid);
-            isValid = isValid && isCovered;
-            Subject memory subject = Subject(msg.sender, sessionId, header, 0);
-            if (isERC6900) _store.chargeERC6900(session, subject, userOp.callDataOf());
-            else _store.chargeERC7579(session, subject, userOp.callDataOf());
-        }
-        if (deadline != 0) header = header.endingBy(deadline);
-        return header.validationData(isValid);
+        if (header.isRoot()) return window.validationData(isValid);
+        _checkInitCode(userOp.initCodeOf());
+        isValid = GasRules.charge(session, header, userOp, isValid);
+        Subject memory subject = Subject(msg.sender, sessionId, header, 0);
+        if (Standards.isERC6900()) _store.chargeERC6900(session, subject, userOp.callDataOf());
+        else _store.chargeERC7579(session, subject, userOp.callDataOf());
+        return window.validationData(isValid);
     }
 
     /// @notice Grants the session that `signatures` carries, unless it exists.
-    /// @dev One that exists already is used as it stands, so that two
-    /// operations in flight that both carry its grant don't break each other.
+    /// @dev One that exists already is used as it stands: two operations in flight may both carry its grant.
     /// @return keySignature What is left of `signatures`.
     /// @return deadline Of the grant; zero where it was not needed.
     function _useDeferredGrant(
@@ -244,7 +243,8 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
 
     /// @dev What follows the marker of EIP-7702 is a call of the account itself, before it validates anything.
     function _checkInitCode(bytes calldata initCode) private pure {
-        bool isReinitialization = initCode.length > 20 && bytes20(initCode) == EIP7702_MARKER;
-        require(!isReinitialization, InitializationNotPermitted());
+        if (initCode.length > 20) {
+            if (bytes20(initCode) == EIP7702_MARKER) revert InitializationNotPermitted();
+        }
     }
 }

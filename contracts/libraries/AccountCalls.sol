@@ -28,19 +28,23 @@ library AccountCalls {
         Subject memory subject,
         bytes calldata callData
     ) internal {
-        if (callData.selector() != IERC7579Execution.execute.selector) {
-            _chargeAccountCall(store, session, subject, callData);
-            return;
-        }
-        (bytes32 mode, uint256 start, uint256 end) = ExecutionDecoder.decodeExecute(callData);
-        if (mode == MODE_SINGLE) {
-            (address target, uint256 value, bytes calldata data) = ExecutionDecoder.decodeSingle(callData, start, end);
-            store.charge(session, subject, target, value, data);
-        } else if (mode == MODE_BATCH) {
-            uint256 position = _chargeBatch(store, session, subject, callData, start, end);
-            if (position != end) revert ISessionKeyErrors.NonCanonicalEncoding(position);
+        if (callData.selector() == IERC7579Execution.execute.selector) {
+            (bytes32 mode, uint256 start, uint256 end) = ExecutionDecoder.decodeExecute(callData);
+            if (mode == MODE_SINGLE) {
+                (address target, uint256 value, bytes calldata data) = ExecutionDecoder.decodeSingle(
+                    callData,
+                    start,
+                    end
+                );
+                store.charge(session, subject, target, value, data);
+            } else if (mode == MODE_BATCH) {
+                uint256 position = _chargeBatch(store, session, subject, callData, start, end);
+                if (position != end) revert ISessionKeyErrors.NonCanonicalEncoding(position);
+            } else {
+                revert ISessionKeyErrors.UnsupportedExecutionMode(mode);
+            }
         } else {
-            revert ISessionKeyErrors.UnsupportedExecutionMode(mode);
+            _chargeAccountCall(store, session, subject, callData);
         }
     }
 

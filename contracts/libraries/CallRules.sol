@@ -9,6 +9,7 @@ import {Rule} from "../types/Rule.sol";
 import {RuleWords} from "../types/RuleWords.sol";
 import {SessionHeader} from "../types/SessionHeader.sol";
 import {SessionData, Store} from "../types/Store.sol";
+import {StoreSlots} from "../types/StoreSlots.sol";
 import {CalldataWords} from "./CalldataWords.sol";
 import {ProtectedTargets} from "./ProtectedTargets.sol";
 
@@ -26,6 +27,7 @@ struct Subject {
 library CallRules {
     using CalldataWords for bytes;
     using ProtectedTargets for Store;
+    using StoreSlots for Store;
 
     /// @dev `increaseAllowance(address,uint256)`, which is in no ERC but in many tokens.
     bytes4 private constant INCREASE_ALLOWANCE = 0x39509351;
@@ -45,7 +47,7 @@ library CallRules {
     ) internal {
         // Accounts that follow ERC-7821 take the zero address for themselves.
         if (target == address(0)) target = subject.account;
-        (RuleWords storage rule, Rule afterwards) = _checkData(store, session, subject, target, value, data);
+        (RuleWords storage rule, Rule afterwards) = _judge(store, session, subject, target, value, data);
         if (afterwards.exists()) rule.first = afterwards;
         if (value != 0) session.nativeAllowance = _checkValue(session, subject, target, value);
     }
@@ -60,7 +62,7 @@ library CallRules {
         bytes calldata data
     ) internal view {
         if (target == address(0)) target = subject.account;
-        _checkData(store, session, subject, target, value, data);
+        _judge(store, session, subject, target, value, data);
         if (value != 0) _checkValue(session, subject, target, value);
     }
 
@@ -78,14 +80,28 @@ library CallRules {
         RuleWords storage rule = store.targetRules[subject.sessionId][target][subject.account];
         Rule first = rule.first;
         if (first.isContractAccess()) return !_isModuleCallback(selector);
-        if (first.exists()) return _spends(first, selector) || rule.contains(first, selector);
+        if (first.isToken() && isBudgeted(selector)) return true;
+        if (first.exists()) return rule.contains(first, selector);
         return !store.isProtected(subject.account, target) && _isFunctionOfAny(session, subject, selector);
     }
 
+    /// @notice Whether the function spends the allowance of a token that has one.
+    /// @dev Compared without a branch, and as numbers, for which Solidity clears no lower bits.
+    function isBudgeted(bytes4 selector) internal pure returns (bool result) {
+        uint256 id = uint32(selector);
+        uint256 transferId = uint32(IERC20.transfer.selector);
+        uint256 approveId = uint32(IERC20.approve.selector);
+        uint256 increaseId = uint32(INCREASE_ALLOWANCE);
+        assembly ("memory-safe") {
+            result := or(eq(id, transferId), or(eq(id, approveId), eq(id, increaseId)))
+        }
+    }
+
     /// @notice Reverts with the reason unless a permission names the call. Its value is judged by `_checkValue`.
+    /// @dev No early `return` here and in what it calls: the compiler inlines no function that has one.
     /// @return rule Of the token whose allowance the call spends; without meaning where `afterwards` is zero.
     /// @return afterwards What its first word becomes; zero where there is nothing to write.
-    function _checkData(
+    function _judge(
         Store storage store,
         SessionData storage session,
         Subject memory subject,
@@ -93,27 +109,43 @@ library CallRules {
         uint256 value,
         bytes calldata data
     ) private view returns (RuleWords storage rule, Rule afterwards) {
-        bytes4 selector = data.selector();
+        address account = subject.account;
         rule = session.accountFunctions;
-        if (target == subject.account) {
-            bool isNamed = data.length >= 4 && _isAccountFunction(session, subject, selector);
-            require(isNamed, ISessionKeyErrors.AccountCallNotPermitted(subject.index, selector));
-            return (rule, afterwards);
+        if (target == account) {
+            _checkAccountCall(session, subject, data);
+        } else if (data.length != 0) {
+            rule = store.ruleOf(subject.sessionId, target, account);
+            Rule first = rule.first;
+            bytes4 selector = data.selector();
+            if (first.isToken() && isBudgeted(selector)) {
+                afterwards = _spend(first, subject, target, data);
+            } else if (first.isContractAccess()) {
+                bool isCallback = _isModuleCallback(selector);
+                if (isCallback) revert ISessionKeyErrors.FunctionNotPermitted(subject.index, target, selector);
+            } else if (first.exists()) {
+                // A rule of its own decides alone, also where it refuses.
+                _requireFunction(subject, target, data, rule.contains(first, selector));
+            } else {
+                _checkWithoutRule(store, session, subject, target, value, data);
+            }
+        } else if (value == 0) {
+            // Value alone is no call of a function: the native allowance judges it, whatever rule the target has.
+            _checkEmptyCall(store, subject, target);
         }
-        // Value alone is no call of a function: the native allowance judges it, whatever rule the target has.
-        if (data.length == 0 && value != 0) return (rule, afterwards);
-        rule = store.targetRules[subject.sessionId][target][subject.account];
-        Rule first = rule.first;
-        if (_spends(first, selector)) return (rule, _spend(first, subject, target, data));
-        if (first.isContractAccess()) {
-            bool isCallback = _isModuleCallback(selector);
-            require(!isCallback, ISessionKeyErrors.FunctionNotPermitted(subject.index, target, selector));
-        } else if (first.exists()) {
-            // A rule of its own decides alone, also where it refuses.
-            _requireFunction(subject, target, data, rule.contains(first, selector));
-        } else {
-            _checkWithoutRule(store, session, subject, target, value, data);
-        }
+    }
+
+    /// @dev Only contract access lets a call without calldata and without value through.
+    function _checkEmptyCall(Store storage store, Subject memory subject, address target) private view {
+        Rule first = store.targetRules[subject.sessionId][target][subject.account].first;
+        bool isPermitted = first.isContractAccess();
+        require(isPermitted, ISessionKeyErrors.EmptyCallNotPermitted(subject.index, target));
+    }
+
+    /// @dev Of the account itself, whose functions only a list of their own names.
+    function _checkAccountCall(SessionData storage session, Subject memory subject, bytes calldata data) private view {
+        bytes4 selector = data.selector();
+        bool isNamed = data.length >= 4 && _isAccountFunction(session, subject, selector);
+        if (!isNamed) revert ISessionKeyErrors.AccountCallNotPermitted(subject.index, selector);
     }
 
     /// @dev Of a target without a rule of its own: functions on all contracts decide, except on protected targets.
@@ -127,16 +159,14 @@ library CallRules {
     ) private view {
         bytes4 selector = data.selector();
         if (_isOwnRevocation(subject, target, value, data)) return;
-        bool isProtected = data.length != 0 && store.isProtected(subject.account, target);
+        bool isProtected = store.isProtected(subject.account, target);
         require(!isProtected, ISessionKeyErrors.ProtectedTargetNotPermitted(subject.index, target, selector));
         _requireFunction(subject, target, data, _isFunctionOfAny(session, subject, selector));
     }
 
     function _requireFunction(Subject memory subject, address target, bytes calldata data, bool isNamed) private pure {
-        uint256 index = subject.index;
-        if (data.length == 0) revert ISessionKeyErrors.EmptyCallNotPermitted(index, target);
-        if (data.length < 4) revert ISessionKeyErrors.SelectorMissing(index, target, data.length);
-        if (!isNamed) revert ISessionKeyErrors.FunctionNotPermitted(index, target, data.selector());
+        if (data.length < 4) revert ISessionKeyErrors.SelectorMissing(subject.index, target, data.length);
+        if (!isNamed) revert ISessionKeyErrors.FunctionNotPermitted(subject.index, target, data.selector());
     }
 
     function _isAccountFunction(
@@ -178,31 +208,26 @@ library CallRules {
         return selector == IERC7579Module.onInstall.selector || selector == IERC7579Module.onUninstall.selector;
     }
 
-    /// @dev Whether the function spends the allowance of a token with this rule.
-    function _spends(Rule first, bytes4 selector) private pure returns (bool) {
-        return
-            first.isToken() &&
-            (selector == IERC20.transfer.selector ||
-                selector == IERC20.approve.selector ||
-                selector == INCREASE_ALLOWANCE);
-    }
-
+    /// @notice Takes what the call spends from the allowance, or reverts where it is not enough.
     /// @dev The three functions take an address and an amount, which counts in full whatever was approved before.
+    /// @return afterwards The rule without what the call spends; zero where the allowance is unlimited.
     function _spend(
         Rule first,
         Subject memory subject,
         address token,
         bytes calldata data
     ) private pure returns (Rule afterwards) {
-        require(
-            data.length == TOKEN_CALL_LENGTH,
-            ISessionKeyErrors.TokenCallDataLengthInvalid(subject.index, token, data.length)
-        );
-        if (first.isUnlimited()) return afterwards;
-        uint256 amount = data.wordAt(36);
-        uint256 remaining = first.allowance();
-        require(amount <= remaining, ISessionKeyErrors.TokenAllowanceExceeded(subject.index, token, amount, remaining));
-        return first.minusAllowance(amount);
+        if (data.length != TOKEN_CALL_LENGTH) {
+            revert ISessionKeyErrors.TokenCallDataLengthInvalid(subject.index, token, data.length);
+        }
+        if (!first.isUnlimited()) {
+            uint256 amount = data.wordAt(36);
+            uint256 remaining = first.allowance();
+            if (amount > remaining) {
+                revert ISessionKeyErrors.TokenAllowanceExceeded(subject.index, token, amount, remaining);
+            }
+            afterwards = first.minusAllowance(amount);
+        }
     }
 
     /// @notice Reverts with the reason unless the session's native allowance covers `value`.

@@ -19,47 +19,51 @@ library GasRules {
     uint256 private constant PAYMASTER_HEAD = 52;
 
     /// @notice Charges the operation's gas to the session, unless a free paymaster pays.
+    /// @dev No early `return` here and in what it calls: the compiler inlines no function that has one.
     /// @param isSigned Whether the signature is right. Under a wrong one a breach does not revert, so that gas can be
     /// estimated with a dummy signature, inflated limits and no paymaster yet; the same slots are written.
-    /// @return isCovered False for such a breach.
+    /// @return isValid Whether the signature is right and the gas covered.
     function charge(
         SessionData storage session,
         SessionHeader header,
         PackedUserOperation calldata userOp,
         bool isSigned
-    ) internal returns (bool isCovered) {
-        (address paymaster, uint256 paymasterGas) = _paymasterOf(userOp.paymasterAndDataOf());
-        if (header.mayHaveFreePaymaster() && _isFree(session, header, paymaster)) return true;
-        uint256 cost = _maximumCost(userOp, paymasterGas);
-        if (header.hasFiniteGasLimit()) {
-            uint256 remaining = header.gasRemaining();
-            isCovered = cost <= remaining;
-            if (isSigned && !isCovered) revert ISessionKeyErrors.GasAllowanceExceeded(cost, remaining);
-            session.header = header.minusGas(isCovered ? cost : remaining);
-            return isCovered;
+    ) internal returns (bool isValid) {
+        isValid = isSigned;
+        bytes calldata paymasterAndData = userOp.paymasterAndDataOf();
+        bool isFree = header.mayHaveFreePaymaster() && _isFree(session, header, paymasterAndData);
+        if (!isFree) {
+            uint256 cost = _maximumCost(userOp, paymasterAndData);
+            if (header.hasFiniteGasLimit()) {
+                uint256 remaining = header.gasRemaining();
+                if (cost > remaining) {
+                    if (isSigned) revert ISessionKeyErrors.GasAllowanceExceeded(cost, remaining);
+                    cost = remaining;
+                    isValid = false;
+                }
+                session.header = header.minusGas(cost);
+            } else if (!header.isGasUnlimited()) {
+                if (isSigned) revert ISessionKeyErrors.GasNotPermitted(cost);
+                isValid = false;
+            }
         }
-        isCovered = header.isGasUnlimited();
-        if (isSigned && !isCovered) revert ISessionKeyErrors.GasNotPermitted(cost);
-    }
-
-    /// @dev EntryPoint v0.7 takes a paymaster of address zero for "the account pays", and counts its gas limits.
-    function _paymasterOf(bytes calldata paymasterAndData) private pure returns (address paymaster, uint256 gas) {
-        // The EntryPoint refuses what is shorter and not empty.
-        if (paymasterAndData.length < PAYMASTER_HEAD) return (address(0), 0);
-        paymaster = address(uint160(paymasterAndData.wordAt(0) >> 96));
-        gas = _sumOfHalves(paymasterAndData.wordAt(20));
     }
 
     /// @dev The most that the operation can cost the account, wei: what the EntryPoint asks it to have ready. More gas
     /// than 128 bits counts as `type(uint256).max`, which no gas limit covers; no EntryPoint takes as much.
-    function _maximumCost(PackedUserOperation calldata userOp, uint256 paymasterGas) private pure returns (uint256) {
+    function _maximumCost(
+        PackedUserOperation calldata userOp,
+        bytes calldata paymasterAndData
+    ) private pure returns (uint256 cost) {
         uint256 preVerificationGas = userOp.preVerificationGas;
         unchecked {
             // Wraps only where `preVerificationGas` is out of bounds, and the next line sees that.
-            uint256 gas = _sumOfHalves(uint256(userOp.accountGasLimits)) + paymasterGas + preVerificationGas;
-            if ((preVerificationGas | gas) > type(uint128).max) return type(uint256).max;
+            uint256 gas = _sumOfHalves(uint256(userOp.accountGasLimits)) + preVerificationGas;
+            // EntryPoint v0.7 counts these even where the paymaster's address is zero and the account pays.
+            if (_hasPaymaster(paymasterAndData)) gas += _sumOfHalves(paymasterAndData.wordAt(20));
+            cost = type(uint256).max;
             // Two numbers of at most 128 bits.
-            return gas * uint128(uint256(userOp.gasFees));
+            if ((preVerificationGas | gas) <= type(uint128).max) cost = gas * uint128(uint256(userOp.gasFees));
         }
     }
 
@@ -70,10 +74,22 @@ library GasRules {
         }
     }
 
-    function _isFree(SessionData storage session, SessionHeader header, address paymaster) private view returns (bool) {
+    function _isFree(
+        SessionData storage session,
+        SessionHeader header,
+        bytes calldata paymasterAndData
+    ) private view returns (bool) {
+        // EntryPoint v0.7 takes a paymaster of address zero for "the account pays".
+        bool hasPaymaster = _hasPaymaster(paymasterAndData);
+        address paymaster = hasPaymaster ? address(uint160(paymasterAndData.wordAt(0) >> 96)) : address(0);
         // The slot is read even where no paymaster is attached yet, so that an estimate counts it.
         bool isNamed =
             header.paymasterPolicy() == ISessionKeyValidator.PaymasterPolicy.Any || session.paymaster == paymaster;
         return isNamed && paymaster != address(0);
+    }
+
+    /// @dev The EntryPoint refuses what is shorter and not empty.
+    function _hasPaymaster(bytes calldata paymasterAndData) private pure returns (bool) {
+        return paymasterAndData.length >= PAYMASTER_HEAD;
     }
 }

@@ -6,6 +6,7 @@ import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
 import {ISessionKeyValidator} from "../interfaces/ISessionKeyValidator.sol";
+import {SessionHeader} from "../types/SessionHeader.sol";
 import {CalldataWords} from "./CalldataWords.sol";
 import {SessionIds} from "./SessionIds.sol";
 import {SessionSignatures} from "./SessionSignatures.sol";
@@ -24,23 +25,23 @@ library KeySignatures {
     bytes32 private constant TAG = keccak256("session-key-validator.operation");
 
     /// @notice Whether the session's key signed `signed`. A contract or verifier that reverts says no.
+    /// @dev No early `return`: the compiler inlines no function that has one.
     function isValid(
-        ISessionKeyValidator.SignerKind kind,
+        SessionHeader header,
         bytes32 sessionId,
         bytes32 signed,
         bytes calldata keySignature
-    ) internal view returns (bool) {
-        if (kind == ISessionKeyValidator.SignerKind.Address) {
+    ) internal view returns (bool result) {
+        address signer = SessionIds.signerOf(sessionId);
+        if (header.isSignedByAddress()) {
             // Any 65 bytes are an ECDSA signature.
-            bool isECDSA = keySignature.length == ECDSA_LENGTH;
-            require(isECDSA, ISessionKeyErrors.MalformedSignature(keySignature.length));
-            return _recover(signed, keySignature) == SessionIds.signerOf(sessionId);
+            if (keySignature.length != ECDSA_LENGTH) revert ISessionKeyErrors.MalformedSignature(keySignature.length);
+            result = _isValidECDSA(signer, signed, keySignature);
+        } else if (header.signerKind() == ISessionKeyValidator.SignerKind.Contract) {
+            result = SignatureChecker.isValidERC1271SignatureNowCalldata(signer, signed, keySignature);
+        } else {
+            result = _isValidERC7913(sessionId, signed, keySignature);
         }
-        if (kind == ISessionKeyValidator.SignerKind.Contract) {
-            address signer = SessionIds.signerOf(sessionId);
-            return SignatureChecker.isValidERC1271SignatureNowCalldata(signer, signed, keySignature);
-        }
-        return _isValidERC7913(sessionId, signed, keySignature);
     }
 
     /// @notice Who the session's key is, as far as the id and the signature tell.
@@ -59,7 +60,7 @@ library KeySignatures {
     /// @notice What the key signs. The operation's hash leaves its signature out, so the digest binds what stands
     /// there: nobody who relays the operation can move it to another session, module or entity of the same key.
     /// @return result `keccak256(abi.encode(TAG, address(this), entityId, sessionId, userOpHash))`.
-    function digest(uint32 entityId, bytes32 sessionId, bytes32 userOpHash) internal view returns (bytes32 result) {
+    function digest(uint256 entityId, bytes32 sessionId, bytes32 userOpHash) internal view returns (bytes32 result) {
         bytes32 tag = TAG;
         // Hashed beyond the free memory pointer, without reserving what is needed only here.
         assembly ("memory-safe") {
@@ -73,14 +74,14 @@ library KeySignatures {
         }
     }
 
-    /// @dev Who signed, or zero, which is no session's signer. OpenZeppelin's `ECDSA` answers a signature with a high
-    /// `s` before it recovers anything; here that would make a dummy signature cheaper than a real one, and estimates
-    /// low.
-    function _recover(bytes32 signed, bytes calldata keySignature) private pure returns (address) {
+    /// @dev What recovers to no address recovers to zero, which is no session's signer. OpenZeppelin's `ECDSA` answers
+    /// a signature with a high `s` before it recovers anything; here that would make a dummy signature cheaper than a
+    /// real one, and estimates low.
+    function _isValidECDSA(address signer, bytes32 signed, bytes calldata keySignature) private pure returns (bool) {
         bytes32 s = bytes32(keySignature.wordAt(32));
         address recovered = ecrecover(signed, uint8(keySignature.wordAt(33)), bytes32(keySignature.wordAt(0)), s);
-        // The other signature that anyone can make from a valid one (EIP-2).
-        return uint256(s) > HALF_ORDER ? address(0) : recovered;
+        // A high `s` is the other signature that anyone can make from a valid one (EIP-2).
+        return uint256(s) <= HALF_ORDER && recovered == signer;
     }
 
     /// @dev OpenZeppelin's `SignatureChecker` does the same behind a branch for signers without a key, which are no

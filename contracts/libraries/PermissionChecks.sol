@@ -26,14 +26,17 @@ library PermissionChecks {
         ISessionKeyValidator.Permission memory permission
     ) internal view {
         ISessionKeyValidator.PermissionType permissionType = permission.permissionType;
+        bool hasTarget = permissionType.hasTarget();
+        bool hasAllowance = permissionType.hasAllowance();
+        bool hasFunctions = permissionType.hasFunctions();
         bool isPlain =
-            (permissionType.hasTarget() || permission.target == address(0)) &&
-                (permissionType.hasAllowance() || permission.allowance == 0) &&
-                (permissionType.hasFunctions() || permission.functions.length == 0);
-        require(isPlain, ISessionKeyErrors.UnusedFieldNotEmpty(index));
-        if (permissionType.hasTarget()) _checkTarget(store, account, index, permission.target);
-        if (permissionType.hasAllowance()) _checkAllowance(index, permissionType, permission.allowance);
-        if (permissionType.hasFunctions()) _checkFunctions(index, permission.functions);
+            (hasTarget || permission.target == address(0)) &&
+                (hasAllowance || permission.allowance == 0) &&
+                (hasFunctions || permission.functions.length == 0);
+        if (!isPlain) revert ISessionKeyErrors.UnusedFieldNotEmpty(index);
+        if (hasTarget) _checkTarget(store, account, index, permission.target);
+        if (hasAllowance) _checkAllowance(index, permissionType, permission.allowance);
+        if (hasFunctions) _checkFunctions(index, permission.functions);
     }
 
     /// @notice Reverts where a function is on the published list of functions that move or approve tokens.

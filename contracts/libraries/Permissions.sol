@@ -27,9 +27,10 @@ library Permissions {
         require(count != 0, ISessionKeyErrors.NoPermissions());
         // Token allowances first: what else is granted on a token depends on whether it has one.
         for (uint256 i = 0; i < count; ++i) {
-            store.check(account, i, permissions[i]);
-            if (permissions[i].permissionType == ISessionKeyValidator.PermissionType.ERC20TokenTransfer) {
-                _writeToken(store.targetRules[sessionId][permissions[i].target][account], i, permissions[i].allowance);
+            ISessionKeyValidator.Permission memory permission = permissions[i];
+            store.check(account, i, permission);
+            if (permission.permissionType == ISessionKeyValidator.PermissionType.ERC20TokenTransfer) {
+                _writeToken(store.targetRules[sessionId][permission.target][account], i, permission.allowance);
             }
         }
         for (uint256 i = 0; i < count; ++i) {
@@ -56,16 +57,17 @@ library Permissions {
     ) private returns (SessionHeader) {
         ISessionKeyValidator.PermissionType permissionType = permission.permissionType;
         uint256 allowance = permission.allowance;
+        if (permissionType == ISessionKeyValidator.PermissionType.ERC20TokenTransfer) return header;
+        if (permissionType == ISessionKeyValidator.PermissionType.GasLimit) {
+            _requireNew(index, permissionType, !header.hasGasLimit());
+            bool isUnlimited = allowance == type(uint256).max;
+            return isUnlimited ? header.withUnlimitedGas() : header.withGasLimit(uint96(allowance));
+        }
         SessionData storage session = store.sessions[sessionId][account];
         if (permissionType == ISessionKeyValidator.PermissionType.NativeTokenTransfer) {
             _requireNew(index, permissionType, !header.hasNativeAllowance());
             session.nativeAllowance = allowance;
             return header.withNativeAllowance();
-        }
-        if (permissionType == ISessionKeyValidator.PermissionType.GasLimit) {
-            _requireNew(index, permissionType, !header.hasGasLimit());
-            bool isUnlimited = allowance == type(uint256).max;
-            return isUnlimited ? header.withUnlimitedGas() : header.withGasLimit(uint96(allowance));
         }
         if (permissionType == ISessionKeyValidator.PermissionType.AccountFunctions) {
             _requireNew(index, permissionType, !header.hasAccountFunctions());

@@ -23,11 +23,14 @@ library SessionSignatures {
     function decode(
         bytes calldata signature
     ) internal pure returns (uint8 mode, bytes32 sessionId, bytes calldata rest) {
-        require(signature.length >= HEAD_LENGTH, ISessionKeyErrors.MalformedSignature(signature.length));
+        if (signature.length < HEAD_LENGTH) revert ISessionKeyErrors.MalformedSignature(signature.length);
         mode = uint8(signature.wordAt(0) >> 248);
-        require(mode <= PERSONAL | DEFERRED, ISessionKeyErrors.UnsupportedSignatureMode(mode));
+        if (mode > PERSONAL | DEFERRED) revert ISessionKeyErrors.UnsupportedSignatureMode(mode);
         sessionId = bytes32(signature.wordAt(1));
-        rest = signature.sliceAt(HEAD_LENGTH, signature.length - HEAD_LENGTH);
+        unchecked {
+            // Checked above.
+            rest = signature.sliceAt(HEAD_LENGTH, signature.length - HEAD_LENGTH);
+        }
     }
 
     function isPersonal(uint8 mode) internal pure returns (bool) {

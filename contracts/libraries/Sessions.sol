@@ -20,7 +20,11 @@ library Sessions {
     ) internal view returns (SessionHeader header) {
         header = session.header;
         AccountState state = store.accounts[account];
-        if (header.isLive(state)) return header;
+        if (!header.isLive(state)) refuse(account, sessionId, header, state);
+    }
+
+    /// @notice Reverts with the reason why the session is not live.
+    function refuse(address account, bytes32 sessionId, SessionHeader header, AccountState state) internal pure {
         require(header.exists(), ISessionKeyErrors.UnknownSession(account, sessionId));
         require(!header.isRevoked(), ISessionKeyErrors.SessionIsRevoked(account, sessionId));
         require(state.isInstalled(), ISessionKeyErrors.NotInstalled(account));

@@ -3,11 +3,18 @@ pragma solidity ^0.8.30;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 
-/// @title The byte strings of a user operation
+/// @title The fields of a user operation
 /// @notice Solidity checks at every access that a byte string lies inside the calldata, for about 90 gas, four times
 /// an operation. There is no need to: the caller is the account that the operation is of, and an account that passed
 /// on another operation than its own would deceive itself alone.
 library UserOperations {
+    /// @notice Whether `account` is the sender. An address with dirty upper bits is nobody's.
+    function isOf(PackedUserOperation calldata userOp, address account) internal pure returns (bool result) {
+        assembly ("memory-safe") {
+            result := eq(calldataload(userOp), account)
+        }
+    }
+
     function initCodeOf(PackedUserOperation calldata userOp) internal pure returns (bytes calldata) {
         return _bytesAt(userOp, 0x40);
     }

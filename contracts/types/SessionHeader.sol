@@ -45,9 +45,9 @@ library SessionHeaders {
     uint256 private constant SIGNER_KIND_SHIFT = 144;
     uint256 private constant EPOCH_SHIFT = 96;
 
-    uint256 private constant WINDOW_MASK = type(uint256).max << VALID_UNTIL_SHIFT;
     uint256 private constant LIFE_MASK = EXISTS | REVOKED | (uint256(type(uint48).max) << EPOCH_SHIFT);
     uint256 private constant PAYMASTER_POLICY_MASK = 3 << PAYMASTER_POLICY_SHIFT;
+    uint256 private constant SIGNER_KIND_MASK = 3 << SIGNER_KIND_SHIFT;
 
     function create(
         ISessionKeyValidator.SignerKind kind,
@@ -118,14 +118,19 @@ library SessionHeaders {
 
     /// @dev Granted, never revoked, and the account is installed and in the same epoch as then. The account's state
     /// has "installed" where a header has "exists", and nothing where a header has "revoked", so one comparison tells
-    /// all of it, except for a session never granted of an account never installed: zero equals zero.
-    function isLive(SessionHeader header, AccountState state) internal pure returns (bool) {
-        return header.exists() && SessionHeader.unwrap(header) & LIFE_MASK == AccountState.unwrap(state);
+    /// all of it, except for a session never granted of an account never installed: zero equals zero. The state of
+    /// such an account is compared as 1, which the mask lets no header be.
+    function isLive(SessionHeader header, AccountState state) internal pure returns (bool result) {
+        uint256 mask = LIFE_MASK;
+        assembly ("memory-safe") {
+            result := eq(and(header, mask), or(state, iszero(state)))
+        }
     }
 
     /// @notice ERC-4337's `validationData`: the window, and in the lowest bit whether the signature failed.
     function validationData(SessionHeader header, bool isValid) internal pure returns (uint256) {
-        return (SessionHeader.unwrap(header) & WINDOW_MASK) | (isValid ? 0 : 1);
+        uint256 window = (SessionHeader.unwrap(header) >> VALID_UNTIL_SHIFT) << VALID_UNTIL_SHIFT;
+        return isValid ? window : window | 1;
     }
 
     /// @notice The same header, valid no later than `deadline`.
@@ -182,6 +187,11 @@ library SessionHeaders {
 
     function signerKind(SessionHeader header) internal pure returns (ISessionKeyValidator.SignerKind) {
         return ISessionKeyValidator.SignerKind((SessionHeader.unwrap(header) >> SIGNER_KIND_SHIFT) & 3);
+    }
+
+    /// @dev Whether the signer kind is `Address`, the first: one comparison instead of an enum's two.
+    function isSignedByAddress(SessionHeader header) internal pure returns (bool) {
+        return !_has(header, SIGNER_KIND_MASK);
     }
 
     function paymasterPolicy(SessionHeader header) internal pure returns (ISessionKeyValidator.PaymasterPolicy) {

@@ -1,110 +1,100 @@
-import { MaxUint256, type ContractTransactionReceipt } from "ethers";
-
-import { sessionIdOf } from "../../src/sessionId";
-import type { PackedUserOperation } from "../../src/userOperation";
-import { handleOps, ownerOperation, sessionOperation, type OperationOptions } from "../../test/helpers/operations";
-import { LATE, signGrant } from "../../test/helpers/deferred";
-import { erc20, gasLimit } from "../../test/helpers/permissions";
-import { grantSession, install, sessionOf } from "../../test/helpers/sessions";
-import { deployWorld, type World } from "../../test/helpers/world";
-import { HEADLINE, SCENARIOS, type Scenario } from "./scenarios";
+import type { Session } from "../../src/session";
+import { ownerCallsModule, signGrant } from "../../test/behaviors/operations";
+import { LATE } from "../../test/helpers/deferred";
+import { sessionOf } from "../../test/helpers/sessions";
+import { useBare, useSession, type Sent, type Use } from "./operations";
+import type { Profile, StorageAccesses } from "./profile";
+import type { Scenario } from "./scenarios";
+import { gasWorld, type GasWorld } from "./world";
 
 /** Gas of one whole `handleOps` transaction: with a session, and with the bare validator. */
-export interface GasRow {
-  name: string;
+export interface Overhead {
   total: number;
   bare: number;
   overhead: number;
 }
 
-/** What `snapshots/gas.json` holds. */
-export interface GasTable {
-  headline: Omit<GasRow, "name">;
-  rows: GasRow[];
+/** One row of the table, in the steady state: every slot that the operation writes has been written before. */
+export interface OperationRow extends Overhead, StorageAccesses {
+  name: string;
+  /** The first operation after the grant, beside the bare validator's first. */
+  firstUse: Overhead;
+  /** The module's `validateUserOp`, with all that it calls. */
+  validationGas: number;
+  /** Of the whole transaction. */
+  calldataGas: number;
+  /** What storage, signature and calldata cost by themselves, minus the same of the bare validator. */
+  floor: number;
 }
 
 const WINDOW = { validAfter: 1_600_000_000, validUntil: 4_000_000_000 };
 
-/** Measures every scenario in a world of its own. */
-export async function measureGas(): Promise<GasTable> {
-  const rows: GasRow[] = [];
-  for (const scenario of SCENARIOS) rows.push(await measure(scenario));
-  const headline = rows.find(({ name }) => name === HEADLINE.name);
-  if (headline === undefined) throw new Error("The headline is not among the scenarios.");
-  rows.push(...(await measureFirstUse()), ...(await measureManagement()));
-  const { total, bare, overhead } = headline;
-  return { headline: { total, bare, overhead }, rows };
-}
+/** First and second operation of the bare validator, for each account, operation and payer. */
+const bareUses = new Map<string, [first: Sent, steady: Sent, profile: Profile]>();
 
-async function measure(scenario: Scenario): Promise<GasRow> {
-  const world = await deployWorld();
-  const account = world.accounts[scenario.version ?? "v0.8"];
-  const options: OperationOptions = { account, mode: scenario.mode };
-  await install(world, account);
-  const session = sessionOf(world, await scenario.permissions(world), WINDOW);
-  const sessionId = await grantSession(world, session, { account });
-  const calls = await scenario.calls(world);
-  const total = await steadyGas(world, () => sessionOperation(world, sessionId, calls, options), options);
-  const bare = await steadyGas(world, () => ownerOperation(world, calls, { account }), options);
-  return { name: scenario.name, total, bare, overhead: total - bare };
-}
-
-/** Gas of the second operation of its kind: every slot that it writes has been written before. */
-async function steadyGas(
-  world: World,
-  build: () => Promise<PackedUserOperation>,
-  { account }: OperationOptions,
-): Promise<number> {
-  await gasOf(world, await build(), account);
-  return gasOf(world, await build(), account);
-}
-
-/** A session's first operation, with the grant that it carries, and beside it the two transactions that do the same. */
-async function measureFirstUse(): Promise<GasRow[]> {
-  const world = await deployWorld();
-  await install(world);
-  const calls = await HEADLINE.calls(world);
-  const bare = await steadyGas(world, () => ownerOperation(world, calls), {});
-  const session = sessionOf(world, await HEADLINE.permissions(world), WINDOW);
-  const signedGrant = await signGrant(world, { session: { ...session, salt: 1n }, deadline: LATE });
-  const deferredId = sessionIdOf(signedGrant.grant.session);
-  const deferred = await gasOf(world, await sessionOperation(world, deferredId, calls, { signedGrant }));
-  const data = world.module.interface.encodeFunctionData("grantSession", [session]);
-  const grantCalls = [{ to: await world.module.getAddress(), data }];
-  const granting = await gasOf(world, await ownerOperation(world, grantCalls));
-  const using = await gasOf(world, await sessionOperation(world, sessionIdOf(session), calls));
-  const row = (name: string, total: number): GasRow => ({ name, total, bare, overhead: total - bare });
-  return [
-    row("deferred grant of the headline's session, installed and used in one operation", deferred),
-    row("the same session granted in an operation of the owner, then used in another", granting + using),
-  ];
-}
-
-async function gasOf(world: World, operation: PackedUserOperation, account = world.account): Promise<number> {
-  const { receipt, refusal, revert } = await handleOps(world, [operation], account);
-  const problem = refusal ?? revert;
-  if (receipt === undefined || problem !== undefined) throw new Error(`Refused: ${problem?.error?.name ?? "unknown"}`);
-  return Number(receipt.gasUsed);
-}
-
-/** Whole transactions in which an account calls the module itself; there is no bare validator to compare with. */
-async function measureManagement(): Promise<GasRow[]> {
-  const world = await deployWorld();
-  const { module } = world;
-  const permissions = [await erc20(world.token, 1_000_000n), gasLimit(10n ** 16n)];
-  const session = sessionOf(world, permissions, { signer: world.owner.address, ...WINDOW });
-  const caller = module.connect(world.stranger);
-  await (await caller.revokeAllSessions()).wait();
-  const row = async (name: string, sent: ReturnType<typeof caller.grantSession>): Promise<GasRow> => {
-    const receipt = (await (await sent).wait()) as ContractTransactionReceipt;
-    return { name, total: Number(receipt.gasUsed), bare: 0, overhead: Number(receipt.gasUsed) };
+/** Grants the session and uses it twice, then does the same with the bare validator. */
+export async function measureOperation(scenario: Scenario): Promise<OperationRow> {
+  const { g, session, use } = await prepare(scenario);
+  await ownerCallsModule(g, "grantSession", [session]);
+  const [first, steady] = [await useSession(g, session, use), await useSession(g, session, use)];
+  const profile = await steady.profile();
+  const [bareFirst, bareSteady, bareProfile] = await measureBare(scenario, use);
+  return {
+    name: scenario.name,
+    ...compare(steady.total, bareSteady.total),
+    firstUse: compare(first.total, bareFirst.total),
+    validationGas: profile.validationGas,
+    calldataGas: profile.calldataGas,
+    ...profile.storage,
+    floor: ownPrice(profile) - ownPrice(bareProfile),
   };
-  const unlimited = { ...session, salt: 1n, permissions: [await erc20(world.token, MaxUint256), gasLimit()] };
-  const sessionId = await module.sessionIdOf(session.signerKind, session.signer, session.salt);
-  return [
-    await row("grant of ERC-20 allowance, window and gas limit", caller.grantSession(session)),
-    await row("grant of the same, unlimited", caller.grantSession(unlimited)),
-    await row("revocation of a session", caller.revokeSession(sessionId)),
-    await row("revocation of all sessions", caller.revokeAllSessions()),
-  ];
+}
+
+/** Gas above the bare validator in the steady state, and nothing else. */
+export async function measureOverhead(scenario: Scenario, before?: (g: GasWorld) => Promise<void>): Promise<number> {
+  const { g, session, use } = await prepare(scenario);
+  await before?.(g);
+  await ownerCallsModule(g, "grantSession", [session]);
+  await useSession(g, session, use);
+  const steady = await useSession(g, session, use);
+  const [, bareSteady] = await measureBare(scenario, use);
+  return steady.total - bareSteady.total;
+}
+
+/** The session's first operation, with the grant that it carries. */
+export async function measureDeferred(scenario: Scenario): Promise<Overhead> {
+  const { g, session, use } = await prepare(scenario);
+  const signedGrant = await signGrant(g, { session, deadline: LATE });
+  const deferred = await useSession(g, session, { ...use, signedGrant });
+  const [bareFirst] = await measureBare(scenario, use);
+  return compare(deferred.total, bareFirst.total);
+}
+
+/** The world of a scenario, its session and what it does. */
+export async function prepare(scenario: Scenario): Promise<{ g: GasWorld; session: Session; use: Use }> {
+  const g = await gasWorld(scenario.standard, scenario.version);
+  const session = sessionOf(g.w, await scenario.permissions(g), { ...WINDOW, ...scenario.session?.(g) });
+  const { mode, isSponsored } = scenario;
+  return { g, session, use: { calls: await scenario.calls(g), mode, isSponsored } };
+}
+
+async function measureBare({ standard, version, isSponsored }: Scenario, use: Use) {
+  const key = JSON.stringify([standard, version, isSponsored, use.calls], (_, value: unknown) =>
+    typeof value === "bigint" ? String(value) : value,
+  );
+  const known = bareUses.get(key);
+  if (known !== undefined) return known;
+  const g = await gasWorld(standard, version);
+  const [first, steady] = [await useBare(g, use), await useBare(g, use)];
+  const measured: [Sent, Sent, Profile] = [first, steady, await steady.profile()];
+  bareUses.set(key, measured);
+  return measured;
+}
+
+function compare(total: number, bare: number): Overhead {
+  return { total, bare, overhead: total - bare };
+}
+
+function ownPrice({ storageGas, signatureGas, calldataGas }: Profile): number {
+  return storageGas + signatureGas + calldataGas;
 }

@@ -1,0 +1,70 @@
+/** What docs/gas.md says around its tables. Markdown. */
+export const PROSE = {
+  head: `What a session costs more than a bare ECDSA validator: the same account, EntryPoint and operation, whole
+\`handleOps\` transactions. The bare validator (\`ECDSAValidator\`, \`SingleOwnerValidation\` on ERC-6900) reads one owner
+slot and recovers the raw hash. \`npm run gas\` measures everything anew and writes this page and
+[snapshots/gas.json](../snapshots/gas.json); \`npm run gas:check\` fails if a unit differs.
+
+| column | what it is |
+| --- | --- |
+| total, bare | gas of the transaction with the session, and with the bare validator, from the second operation on |
+| **over** | the difference |
+| floor | what the protocol asks for storage, signature and calldata, minus the same of the bare validator |
+| above it | what is left: instructions and memory, minus the bare validator's |
+| first use | the first operation after the grant, above the bare validator's first |
+| validation | the module's \`validateUserOp\` with all that it calls |
+| calldata | of the whole transaction, at 4 gas for a zero byte and 16 for others |
+| reads, writes | of storage by the module; the first access to a slot in a transaction is cold |
+
+The account is OpenZeppelin's on EntryPoint v0.8, unless a row says otherwise.`,
+  types: `With an unlimited gas limit, which charges nothing. A session needs one, or a free paymaster.`,
+  combinations: `With a time window and a finite gas limit, which is one more write.`,
+  variants: `The P-256 keys are behind the verifiers of [signers.md](signers.md). A paymaster's signature is checked with the
+bare validator too.`,
+  aboveFloor: `For one ERC-20 transfer the floor has the reads of header, account and rule, the writes of gas and allowance, and 33 bytes of
+signature. Above it the module spends about 3,400 gas on instructions, of which the bare validator has about 600:
+
+| gas | on what | why it stays |
+| --: | --- | --- |
+| 350 | finding the function | Via IR the compiler compares the selector with one function after the other, in ascending order; 14 come before \`validateUserOp\`. The standards fix its name. |
+| 360 | arguments and signature field | Solidity's checks of the calldata, and the module's own that the signature has its parts. |
+| 480 | slots of header and account, life, digest | Four times keccak256: the account is the innermost key of everything (ERC-7562), and the digest binds an operation to session, module and entity. |
+| 310 | signature | Its form, \`ecrecover\` (the precompile's own gas is in the floor), and its answer. |
+| 350 | gas | The operation's maximum cost in full width, compared and taken from the header. |
+| 350 | decoding of \`execute\` | Strict, so that what is checked is what any account executes. |
+| 900 | judging the call | The rule's slot (200), which rule decides, its allowance, and handing the call to the one function that judges calls in both standards, in batches and in views. |
+| 290 | the rest | Root, \`initCode\`, what every call is judged with, the answer. |
+
+What rows have beyond this:
+
+- A further call of a batch costs about 1,600: 200 of it warm storage, 200 its three keys, the rest decoding and judging.
+- A list of functions costs 400, and 100 for each function that is looked at, at most eight: halving finds the one word that may hold
+  it. A list of 64 has nine words, of which four are read.
+- \`functions-on-all-contracts\` also asks whether the target is protected, which is one read more.
+- A P-256 key costs 1,700: signer and signature are taken apart, hashed into the session's id, and copied for the verifier.
+
+Most of it could be had for less in assembly, or with a second copy of the rules for the usual call. The rules are what must
+be read to trust the module, so they are written once and in Solidity; assembly is in functions of a few lines (below).
+
+A grant in a transaction can't cost less than 81,000: 21,000 for the transaction, 3,900 for its calldata, 44,200 for the two
+words that are written, 4,200 for the epoch and the protected list that are read, 7,700 for the event, whose 769 bytes are the grant.
+The rest is Solidity's decoding, the checks and the encoding of the event. The event is encoded from what was checked and
+not copied from the calldata, which may hold the same grant in another form.`,
+  grants: `Directly: a whole transaction of the account, as one under EIP-7702 sends it. Deferred: what the operation that carries
+the grant costs more than the first one of the same session after a direct grant. Both have the session's window.`,
+  scale: `Nothing grows with what an operation does not touch: a session's other permissions, and an account's other sessions, cost
+a use nothing. A longer list of functions costs its use the words that halving reads.`,
+  code: `Each of these is in one place. The tests \`plainAndFast\`, \`calldataWords\`, \`header\`, \`rule\` and \`publishedLists\` in
+\`test/unit/\` compare them with the plain version.
+
+| what | where | why |
+| --- | --- | --- |
+| Slots of what every operation reads are hashed without clearing the upper bits of addresses. | \`StoreSlots\` | 18 gas a key |
+| Words of calldata whose bounds were checked are read without checking again; so are an operation's strings. | \`CalldataWords\`, \`UserOperations\` | 40 to 90 gas each |
+| Life is one comparison: header and account have their fields at the same bits. | \`SessionHeaders.isLive\` | two words, no branch |
+| The header has the window where \`validationData\` has it. | \`SessionHeaders.validationData\` | no packing |
+| The three budgeted functions are compared without a branch. | \`CallRules.isBudgeted\` | 80 gas |
+| The two \`validateUserOp\` share one body, which reads from the calldata what differs. | \`Standards\` | 2,000 bytes of code, spent on the optimizer's runs |
+| No early \`return\` on the way of an operation: the compiler inlines no function that has one. | \`GasRules\`, \`KeySignatures\`, \`CallRules\` | 30 to 60 gas a function |
+| Long lists of functions are halved, word by word. | \`RuleSelectors\`, \`PublishedFunctions\` | one word read of a list of 64 |`,
+};

@@ -1,0 +1,105 @@
+import { expect } from "chai";
+import { toBeHex, type Contract } from "ethers";
+
+import type { PackedUserOperation } from "../../src/userOperation";
+import { seeded } from "../helpers/seeded";
+import { deploy } from "../helpers/world";
+
+const ROUNDS = 40;
+const EXISTS = 1n << 159n;
+const REVOKED = 1n << 158n;
+
+const OPERATION: PackedUserOperation = {
+  sender: "0x00000000000000000000000000000000DeaDBeef",
+  nonce: 0n,
+  initCode: "0x",
+  callData: "0x",
+  accountGasLimits: `0x${"00".repeat(32)}`,
+  preVerificationGas: 0n,
+  gasFees: `0x${"00".repeat(32)}`,
+  paymasterAndData: "0x",
+  signature: "0x",
+};
+
+/** The fast version says what the plain one says. */
+async function expectSame(harness: Contract, name: string, ...args: unknown[]): Promise<unknown> {
+  const [fast, plain] = (await harness.getFunction(name)(...args)) as [unknown, unknown];
+  expect(fast, `${name}(${args.join(", ")})`).to.equal(plain);
+  return fast;
+}
+
+describe("what is written for gas", function () {
+  it("finds every slot where Solidity has it", async function () {
+    const harness = await deploy("PlainAndFast");
+    const random = seeded(81);
+    for (let i = 0; i < ROUNDS; i++) {
+      const [account, target] = [random.bytes(20), random.bytes(20)];
+      const sessionId = random.bytes(32);
+      await expectSame(harness, "slotOfSession", sessionId, account);
+      await expectSame(harness, "slotOfRule", sessionId, target, account);
+      await harness.getFunction("setState")(account, random.bits(256));
+      expect(await expectSame(harness, "stateOf", account)).to.not.equal(0n);
+    }
+  });
+
+  it("reads the selector of calldata of any length, whatever follows it", async function () {
+    const harness = await deploy("PlainAndFast");
+    const random = seeded(82);
+    for (let length = 0; length < ROUNDS; length++) await expectSame(harness, "selector", random.bytes(length));
+    expect(await expectSame(harness, "selector", "0xffffff")).to.equal("0x00000000");
+    expect(await expectSame(harness, "selector", "0xffffffff")).to.equal("0xffffffff");
+  });
+
+  it("knows the three functions that spend a token's allowance", async function () {
+    const harness = await deploy("PlainAndFast");
+    const random = seeded(85);
+    for (const id of ["0xa9059cbb", "0x095ea7b3", "0x39509351"]) {
+      expect(await expectSame(harness, "isBudgeted", id)).to.equal(true);
+      for (let bit = 0n; bit < 32n; bit++) {
+        expect(await expectSame(harness, "isBudgeted", toBeHex(BigInt(id) ^ (1n << bit), 4))).to.equal(false);
+      }
+    }
+    for (let i = 0; i < ROUNDS; i++) await expectSame(harness, "isBudgeted", random.bytes(4));
+  });
+
+  it("knows a live session by one comparison", async function () {
+    const harness = await deploy("PlainAndFast");
+    const random = seeded(83);
+    for (const epoch of [0n, 1n, (1n << 48n) - 1n, ...Array.from({ length: ROUNDS }, () => random.bits(48))]) {
+      const rest = (random.bits(96) << 160n) | random.bits(96);
+      const header = EXISTS | (epoch << 96n) | rest;
+      const installed = EXISTS | (epoch << 96n);
+      expect(await expectSame(harness, "isLive", header, installed)).to.equal(true);
+      for (const other of [header | REVOKED, header ^ EXISTS, header ^ (1n << 96n), header ^ (1n << 143n), 0n]) {
+        expect(await expectSame(harness, "isLive", other, installed)).to.equal(false);
+      }
+      for (const state of [0n, installed ^ EXISTS, installed ^ (1n << 120n)]) {
+        expect(await expectSame(harness, "isLive", header, state)).to.equal(false);
+      }
+    }
+    expect(await expectSame(harness, "isLive", 0n, 0n)).to.equal(false);
+    expect(await expectSame(harness, "isLive", 1n, 0n)).to.equal(false);
+  });
+
+  it("knows whose an operation is", async function () {
+    const harness = await deploy("PlainAndFast");
+    const random = seeded(84);
+    for (let i = 0; i < ROUNDS; i++) {
+      const sender = random.bytes(20);
+      expect(await expectSame(harness, "isOf", { ...OPERATION, sender }, sender)).to.equal(true);
+      expect(await expectSame(harness, "isOf", { ...OPERATION, sender }, random.bytes(20))).to.equal(false);
+    }
+  });
+
+  it("knows which standard's function was called, and for which entity", async function () {
+    const harness = await deploy("PlainAndFast");
+    const operation = "(address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes)";
+    const hash = `0x${"ff".repeat(32)}`;
+    const erc7579 = harness.getFunction(`validateUserOp(${operation},bytes32)`);
+    expect([...((await erc7579(OPERATION, hash)) as unknown[])]).to.deep.equal([false, 0n]);
+    const erc6900 = harness.getFunction(`validateUserOp(uint32,${operation},bytes32)`);
+    for (const entityId of [0n, 1n, 2n ** 32n - 1n]) {
+      expect([...((await erc6900(entityId, OPERATION, hash)) as unknown[])]).to.deep.equal([true, entityId]);
+    }
+  });
+});
