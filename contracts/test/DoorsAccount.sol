@@ -27,7 +27,8 @@ contract DoorsAccount is SampleAccount, IAccountExecute {
 
     /// @notice As in ERC-6900 and SimpleAccount.
     function execute(address target, uint256 value, bytes calldata data) external onlyEntryPointOrSelf {
-        Address.functionCallWithValue(target, data, value);
+        (bool isSuccess, bytes memory result) = target.call{value: value}(data);
+        Address.verifyCallResult(isSuccess, result);
     }
 
     /// @notice As in Modular Account: deploys, and pays the constructor.

@@ -3,12 +3,16 @@ import { expect } from "chai";
 import { dataLength, parseEther, zeroPadBytes, type Contract } from "ethers";
 import { ethers } from "hardhat";
 
-import { VALIDATOR_MODULE_TYPE, validatorNonceKey, type Call } from "../../../src/accounts/erc7579";
+import { VALIDATOR_MODULE_TYPE, erc7579Interface, validatorNonceKey, type Call } from "../../../src/accounts/erc7579";
 import { ENTRY_POINTS } from "../../../src/entryPoint";
 import { SampleAccount__factory } from "../../../typechain-types";
 import { expectAllowed, expectRefused, type OperationOptions, type Outcome } from "../../helpers/operations";
 import { ownerSends } from "../../helpers/sessions";
 import { DEFAULT_ENTRY_POINT, deploy, type TestAccount, type World } from "../../helpers/world";
+
+/** ERC-7579 module types. */
+export const EXECUTOR = 2;
+export const FALLBACK = 3;
 
 /** What an attack is made on. */
 export interface Scene {
@@ -73,11 +77,15 @@ export async function expectNothingLost(scene: Scene, attack: () => Promise<unkn
  * The account would do it: sent by its owner, something changes hands. An attack that can't succeed shows nothing.
  * Undone afterwards.
  */
-export async function expectHarmful(scene: Scene, calls: Call[] | string): Promise<void> {
+export async function expectHarmful(
+  scene: Scene,
+  calls: Call[] | string,
+  options: OperationOptions = {},
+): Promise<void> {
   const { w, account } = scene;
   const snapshot = await takeSnapshot();
   const before = await belongingsOf(scene);
-  const outcome = await ownerSends(w, calls, { account });
+  const outcome = await ownerSends(w, calls, { account, ...options });
   expect(outcome.refusal?.data ?? outcome.revert?.data, "sent by the owner").to.equal(undefined);
   expect(await belongingsOf(scene), "sent by the owner").to.not.deep.equal(before);
   await snapshot.restore();
@@ -103,7 +111,7 @@ export async function expectStopped(
   args: unknown[],
   options: OperationOptions = {},
 ): Promise<void> {
-  await expectHarmful(scene, calls);
+  await expectHarmful(scene, calls, options);
   await expectUnharmed(scene, calls, errorName, args, options);
 }
 
@@ -128,6 +136,11 @@ export async function accountOf(w: World, name: string): Promise<TestAccount> {
   await w.account.entryPoint.getFunction("depositTo")(address, { value: parseEther("10") });
   await w.token.getFunction("mint")(address, parseEther("1000"));
   return { ...w.account, contract: SampleAccount__factory.connect(address, ethers.provider), address };
+}
+
+/** Calldata that installs a module of any type, ERC-7579. */
+export function encodeInstall(type: number, module: string, data = "0x"): string {
+  return erc7579Interface.encodeFunctionData("installModule", [type, module, data]);
 }
 
 /** Zeros up to a whole word. */
