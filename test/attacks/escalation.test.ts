@@ -9,7 +9,7 @@ import { encodeModuleCall, grantRefusal } from "../helpers/moduleCalls";
 import { expectError } from "../helpers/operations";
 import { accountFunctions, functionsOnAllContracts, native, root, selector } from "../helpers/permissions";
 import { grant, grantSession, installCallData, sessionOf, uninstallCallData } from "../helpers/sessions";
-import { operationRefusal, verdictOf } from "../helpers/verdicts";
+import { checkRefusal, verdictOf } from "../helpers/verdicts";
 import { deploy, world } from "../helpers/world";
 import {
   expectNothingLost,
@@ -78,7 +78,7 @@ describe("attacks through the account's own functions", function () {
     const to = w.account.address;
     await expectNothingLost(scene, async () => {
       for (const { selector: id } of PRIVILEGED_FUNCTIONS) {
-        const refusal = await operationRefusal(w, scene.sessionId, [{ to, data: id + "00".repeat(128) }]);
+        const refusal = await checkRefusal(w, scene.sessionId, { to, data: id + "00".repeat(128) });
         expect(verdictOf(refusal)).to.deep.equal(["AccountCallNotPermitted", 0n, id]);
       }
     });

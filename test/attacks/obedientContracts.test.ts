@@ -4,9 +4,10 @@ import { ZeroHash, concat, type Contract } from "ethers";
 import { encodeSingle, type Call } from "../../src/accounts/erc7579";
 import { ENTRY_POINTS } from "../../src/entryPoint";
 import { MODE_SINGLE, callOf } from "../helpers/calls";
-import { ownerCalls } from "../helpers/moduleCalls";
-import { functionsOnAllContracts, native, selector } from "../helpers/permissions";
-import { grant } from "../helpers/sessions";
+import { grantRefusal, ownerCalls } from "../helpers/moduleCalls";
+import { expectError } from "../helpers/operations";
+import { contractAccess, functionsOnAllContracts, functionsOnContract, native, selector } from "../helpers/permissions";
+import { grant, sessionOf } from "../helpers/sessions";
 import { deploy, world } from "../helpers/world";
 import {
   EXECUTOR,
@@ -63,6 +64,10 @@ describe("attacks through contracts that obey the account", function () {
     const { data } = await callOf(adapter, "runAsAccount", [steal]);
     const call: Call = { to, data: concat([data ?? "0x", w.account.address]) };
     await expectStopped(scene, [call], "ProtectedTargetNotPermitted", [0n, to, selector("runAsAccount(bytes)")]);
+    for (const permission of [await contractAccess(to), await functionsOnContract(to, "runAsAccount(bytes)")]) {
+      const refusal = await grantRefusal(w, sessionOf(w, [permission], { salt: 1n }));
+      expectError(refusal, "TargetIsProtected", [0n, to]);
+    }
     await expectTwin(scene, [{ ...call, to: await w.recorder.getAddress() }]);
   });
 
