@@ -52,7 +52,7 @@ async function sessionStateOf({ w, sessionId, account = w.account, tokens = [] }
   const { address, entryPoint } = account;
   const module = await w.module.getAddress();
   return readAll({
-    session: async () => (await w.module.getSession(address, sessionId)).toArray(),
+    session: async () => [...(await w.module.getSession(address, sessionId))],
     "native allowance": () => w.module.nativeAllowance(address, sessionId),
     "token allowances": () =>
       Promise.all(
