@@ -5,10 +5,11 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC1363} from "@openzeppelin/contracts/token/ERC20/extensions/ERC1363.sol";
 import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
+import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 
 /// @title A token with every way out that tokens have
-/// @notice OpenZeppelin's extensions, `send` of ERC-777, `push`, `pull` and `move` of DAI, and older approvals.
-contract BusyToken is ERC20Burnable, ERC20Permit, ERC1363 {
+/// @notice OpenZeppelin's extensions and its `multicall`, `send` of ERC-777, `push`, `pull` and `move` of DAI, and older approvals.
+contract BusyToken is ERC20Burnable, ERC20Permit, ERC1363, Multicall {
     constructor() ERC20("Busy", "BUSY") ERC20Permit("Busy") {}
 
     function mint(address to, uint256 amount) external {

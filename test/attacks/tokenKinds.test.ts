@@ -78,6 +78,17 @@ describe("attacks through a token's other functions, under an unlimited budget",
     await expectTwin(scene, [await callOf(token, "transfer", [receiver, 1n])]);
   });
 
+  it("C-17: a token's multicall does not carry a transfer past the budget [SK-04]", async function () {
+    const { w, token, to, scene } = await busyToken();
+    const theft = await callOf(token, "transfer", [w.stranger.address, 1n]);
+    const multicall = await callOf(token, "multicall", [[theft.data]]);
+    const id = selector("multicall(bytes[])");
+    await expectStopped(scene, [multicall], "FunctionNotPermitted", [0n, to, id]);
+    const session = sessionOf(w, [await erc20(to), await functionsOnContract(to, id)], { salt: 1n });
+    expectError(await grantRefusal(w, session), "PrivilegedFunction", [1n, id]);
+    await expectTwin(scene, [theft]);
+  });
+
   it("C-11: a harmless name with the selector of burn is burn [SK-15]", async function () {
     const { w, to, token, scene } = await busyToken();
     const clash = "collate_propagate_storage(bytes16)";

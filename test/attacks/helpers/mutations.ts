@@ -86,10 +86,27 @@ const MUTATIONS: Mutation[] = [
   },
 ];
 
+/**
+ * An offset that leads behind the end, where a part of another sample stands. What the compiler puts behind an offset
+ * is what it leads to, and it counts from the arguments' start, from itself, or from two words before it.
+ */
+const repointed: Mutation = (bytes, samples, random) => {
+  const position = placeOf(bytes, 32, samples, random);
+  const base = random.pick([samples.wordsFrom, position, position - 64]);
+  const other = random.pick(samples.valid);
+  if (base < 0 || position + 32 > Math.min(dataLength(bytes), dataLength(other))) return bytes;
+  const longer = concat([bytes, dataSlice(other, position + 32)]);
+  return overwritten(longer, position, toBeHex(dataLength(bytes) - base, 32));
+};
+
 /** One of the samples with one to three changes. */
 export function mutate(samples: Samples, random: Seeded): string {
   let bytes = random.pick(samples.valid);
   const changes = 1 + Math.floor(random.below(6) / 3) + Math.floor(random.below(8) / 7);
-  for (let i = 0; i < changes; i++) bytes = random.pick(MUTATIONS)(bytes, samples, random);
+  for (let i = 0; i < changes; i++) bytes = pickMutation(random)(bytes, samples, random);
   return bytes;
+}
+
+function pickMutation(random: Seeded): Mutation {
+  return random.below(3) === 0 ? repointed : random.pick(MUTATIONS);
 }
