@@ -77,11 +77,7 @@ export async function expectNothingLost(scene: Scene, attack: () => Promise<unkn
  * The account would do it: sent by its owner, something changes hands. An attack that can't succeed shows nothing.
  * Undone afterwards.
  */
-async function expectHarmful(
-  scene: Scene,
-  calls: Call[] | string,
-  options: OperationOptions = {},
-): Promise<void> {
+async function expectHarmful(scene: Scene, calls: Call[] | string, options: OperationOptions = {}): Promise<void> {
   const { w, account } = scene;
   const snapshot = await takeSnapshot();
   const before = await belongingsOf(scene);
