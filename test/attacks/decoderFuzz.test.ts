@@ -83,20 +83,21 @@ const KINDS: Record<string, () => Promise<Fuzzed>> = {
 };
 
 describe("mutated calldata", function () {
-  for (const [kind, fixture] of Object.entries(KINDS)) {
+  for (const [i, [kind, fixture]] of Object.entries(KINDS).entries()) {
+    const seed = SEED + i;
     it(`is refused, or charged as it is executed: ${MUTATIONS} mutations on ${kind} [SK-06]`, async function () {
       this.timeout(0);
       const f = await fixture();
       for (const callData of f.samples.valid) expect(await tryOne(f, callData)).to.equal(true);
-      const random = seeded(SEED);
+      const random = seeded(seed);
       const count = { refused: 0, executed: 0, reverted: 0 };
-      for (let i = 0; i < MUTATIONS; i++) {
+      for (let n = 0; n < MUTATIONS; n++) {
         const callData = mutate(f.samples, random);
         try {
           const isExecuted = await tryOne(f, callData);
           count[isExecuted === undefined ? "refused" : isExecuted ? "executed" : "reverted"]++;
         } catch (error) {
-          throw new Error(`Mutation ${i} of seed ${SEED} on ${kind}: ${callData}`, { cause: error });
+          throw new Error(`Mutation ${n} of seed ${seed} on ${kind}: ${callData}`, { cause: error });
         }
       }
       // Neither all refused nor all harmless.

@@ -91,7 +91,8 @@ const MUTATIONS: Mutation[] = [
  * is what it leads to, and it counts from the arguments' start, from itself, or from two words before it.
  */
 const repointed: Mutation = (bytes, samples, random) => {
-  const position = placeOf(bytes, 32, samples, random);
+  const isNearFront = random.below(2) === 0;
+  const position = isNearFront ? samples.wordsFrom + 32 * random.below(6) : placeOf(bytes, 32, samples, random);
   const base = random.pick([samples.wordsFrom, position, position - 64]);
   const other = random.pick(samples.valid);
   if (base < 0 || position + 32 > Math.min(dataLength(bytes), dataLength(other))) return bytes;
