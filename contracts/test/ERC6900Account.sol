@@ -176,7 +176,7 @@ contract ERC6900Account is IERC6900Account, IAccount, IERC1271 {
         return "session-keys.erc6900-test-account.1.0.0";
     }
 
-    function _call(address target, uint256 value, bytes calldata data) private returns (bytes memory) {
+    function _call(address target, uint256 value, bytes calldata data) internal virtual returns (bytes memory) {
         (bool isSuccess, bytes memory result) = target.call{value: value}(data);
         return Address.verifyCallResult(isSuccess, result);
     }

@@ -1,7 +1,7 @@
 import { AbiCoder, Interface, concat, toBeHex, type Contract } from "ethers";
 
 import type { Call } from "../../../src/accounts/erc7579";
-import { ENTRY_POINTS } from "../../../src/entryPoint";
+import { ENTRY_POINTS, type EntryPointVersion } from "../../../src/entryPoint";
 import { selector } from "../../helpers/permissions";
 import { ENTRY_POINT_VERSIONS, deploy, type World } from "../../helpers/world";
 import type { AccountDriver, Installation } from "../AccountDriver";
@@ -75,16 +75,19 @@ export const ERC6900 = {
   encodeMessageSignature: (installation, signature) => concat([moduleEntity(installation), "0xff", signature]),
 } satisfies Partial<AccountDriver>;
 
+/** Deploys an account that is built like `ERC6900Account`. Returns its address. */
+export async function deployERC6900(name: string, w: World, version: EntryPointVersion): Promise<string> {
+  const config = concat([moduleEntity(await ownerInstallation(w)), ALL_FLAGS]);
+  const account = await deploy(name, ENTRY_POINTS[version], config, ownerInstallData(w));
+  return account.getAddress();
+}
+
 /** The ERC-6900 account of these tests. */
 export const erc6900Account: AccountDriver = {
   ...ERC6900,
   name: "the ERC-6900 test account",
   versions: ENTRY_POINT_VERSIONS,
-  async deploy(w, version) {
-    const config = concat([moduleEntity(await ownerInstallation(w)), ALL_FLAGS]);
-    const account = await deploy("ERC6900Account", ENTRY_POINTS[version], config, ownerInstallData(w));
-    return account.getAddress();
-  },
+  deploy: (w, version) => deployERC6900("ERC6900Account", w, version),
   signAsOwner: async (w, _operation, userOpHash) =>
     underValidation(await ownerInstallation(w), true, await signRaw(w, userOpHash)),
   signMessageAsOwner: async (w, _account, hash) =>
