@@ -87,6 +87,5 @@ export const erc6900Account: AccountDriver = {
   },
   signAsOwner: async (w, _operation, userOpHash) =>
     underValidation(await ownerInstallation(w), true, await signRaw(w, userOpHash)),
-  signMessageAsOwner: async (w, _account, hash) =>
-    concat([moduleEntity(await ownerInstallation(w)), "0xff", await signRaw(w, hash)]),
+  encodeOwnerSignature: async (w, signature) => concat([moduleEntity(await ownerInstallation(w)), "0xff", signature]),
 };
