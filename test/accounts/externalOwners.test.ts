@@ -34,8 +34,11 @@ async function prepareGrant(m: Mounted) {
 
 type Prepared = Awaited<ReturnType<typeof prepareGrant>>;
 
-/** The owner signs the grant inside typed data of the account's, as ERC-7739 says. */
-async function signNested(m: Mounted, { domain, types, message }: Prepared): Promise<string> {
+/**
+ * The owner signs the grant inside typed data of the account's, as ERC-7739 says.
+ * @param contentsName what says, after the types, which of them is the grant; "" for the implicit mode, in which the first one is.
+ */
+async function signNested(m: Mounted, { domain, types, message }: Prepared, contentsName = "SessionGrant") {
   const { chainId } = await ethers.provider.getNetwork();
   const fields = ["SessionGrant contents", "string name", "string version", "uint256 chainId"];
   const TypedDataSign = [...fields, "address verifyingContract", "bytes32 salt"].map((field) => {
@@ -46,8 +49,8 @@ async function signNested(m: Mounted, { domain, types, message }: Prepared): Pro
   const nested = { ...types, TypedDataSign };
   const signature = await m.w.owner.signTypedData(domain, nested, { contents: message, ...account });
   const wholeType = TypedDataEncoder.from(nested).encodeType("TypedDataSign");
-  // The grant's types in the order of the alphabet, then which of them is the grant.
-  const description = toUtf8Bytes(`${wholeType.slice(wholeType.indexOf(")") + 1)}SessionGrant`);
+  // The grant's types in the order of the alphabet: Permission, SessionGrant.
+  const description = toUtf8Bytes(`${wholeType.slice(wholeType.indexOf(")") + 1)}${contentsName}`);
   const structHash = TypedDataEncoder.from(types).hash(message);
   return concat([
     signature,
@@ -86,12 +89,15 @@ describeOwner(nexus, "its K1Validator", function () {
       return { m, module };
     };
 
-    it(`takes the grant nested as ERC-7739 says, and not alone (EntryPoint ${version})`, async function () {
+    it(`takes the grant nested in the explicit mode of ERC-7739, not in the implicit one, nor alone (EntryPoint ${version})`, async function () {
       const { m, module } = await mountWithValidator();
       const prepared = await prepareGrant(m);
       const { grant, sessionId, shown, args } = prepared;
       const signedGrant = (signature: string) => ({ grant, ownerSignature: encodeOwnerSignature(module, signature) });
-      await expectRefused(m, sessionId, send(m), "InvalidOwnerSignature", args, { signedGrant: signedGrant(shown) });
+      for (const signature of [shown, await signNested(m, prepared, "")]) {
+        const refused = { signedGrant: signedGrant(signature) };
+        await expectRefused(m, sessionId, send(m), "InvalidOwnerSignature", args, refused);
+      }
       const nested = signedGrant(await signNested(m, prepared));
       await expectAllowed(m, sessionId, send(m), { signedGrant: nested });
     });
