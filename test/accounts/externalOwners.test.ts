@@ -13,6 +13,7 @@ import { mount, type Mounted } from "../behaviors/mounted";
 import { expectAllowed, expectRefused, ownerSends } from "../behaviors/operations";
 import { deferredGrant, grantScope } from "../helpers/deferred";
 import { native } from "../helpers/permissions";
+import { expectWithinERC7562 } from "../helpers/validationTrace";
 
 /** Deferred grants that the owner signs by the account's own means, where the behaviour suite has a validator of ours. */
 function describeOwner(driver: AccountDriver & { folder: string }, owner: string, cases: () => void): void {
@@ -75,7 +76,8 @@ describeOwner(safe7579, "the Safe's owners", function () {
       ownerSignature: encodeOwnerSignature(ZeroAddress, signature),
     });
     await expectRefused(m, sessionId, send(m), "InvalidOwnerSignature", args, { signedGrant: signedGrant(shown) });
-    await expectAllowed(m, sessionId, send(m), { signedGrant: signedGrant(wrapped) });
+    const { receipt } = await expectAllowed(m, sessionId, send(m), { signedGrant: signedGrant(wrapped) });
+    await expectWithinERC7562(String(receipt?.hash), m.account.address);
   });
 });
 
@@ -99,7 +101,8 @@ describeOwner(nexus, "its K1Validator", function () {
         await expectRefused(m, sessionId, send(m), "InvalidOwnerSignature", args, refused);
       }
       const nested = signedGrant(await signNested(m, prepared));
-      await expectAllowed(m, sessionId, send(m), { signedGrant: nested });
+      const { receipt } = await expectAllowed(m, sessionId, send(m), { signedGrant: nested });
+      await expectWithinERC7562(String(receipt?.hash), m.account.address);
     });
 
     it(`takes the grant alone from a module among its safe senders (EntryPoint ${version})`, async function () {
@@ -111,7 +114,8 @@ describeOwner(nexus, "its K1Validator", function () {
       );
       await ownerSends(m, [{ to: module, data }]);
       const signedGrant = { grant, ownerSignature: encodeOwnerSignature(module, shown) };
-      await expectAllowed(m, sessionId, send(m), { signedGrant });
+      const { receipt } = await expectAllowed(m, sessionId, send(m), { signedGrant });
+      await expectWithinERC7562(String(receipt?.hash), m.account.address);
     });
   }
 });

@@ -16,6 +16,7 @@ import type { PackedUserOperation } from "../../../src/userOperation";
 import { deferredGrant, grantScope } from "../../helpers/deferred";
 import { hashOperation } from "../../helpers/operations";
 import { native } from "../../helpers/permissions";
+import { expectWithinERC7562 } from "../../helpers/validationTrace";
 import { deploy } from "../../helpers/world";
 import type { Case } from "../Case";
 import type { Mounted } from "../mounted";
@@ -90,6 +91,13 @@ export const DEFERRED_CASES: Record<string, Case> = {
     const args = [m.account.address, grantDigest(grant, scope)];
     await expectRefused(m, sessionId, send(m), "InvalidOwnerSignature", args, { signedGrant });
     await expectAllowed(m, sessionId, send(m), { signedGrant: await signGrant(m, grant) });
+  },
+
+  "validation of a deferred grant keeps to ERC-7562, the owner's check included": async (m) => {
+    const grant = deferredGrant(m.w, [native(5n)]);
+    const signedGrant = await signGrant(m, grant);
+    const { receipt } = await expectAllowed(m, sessionIdOf(grant.session), send(m), { signedGrant });
+    await expectWithinERC7562(String(receipt?.hash), m.account.address);
   },
 
   "a deferred grant that the owner did not sign is refused": async (m) => {
