@@ -1,3 +1,5 @@
+import type { TypedDataDomain, TypedDataField } from "ethers";
+
 import type { Call } from "../../src/accounts/erc7579";
 import type { EntryPointVersion } from "../../src/entryPoint";
 import type { UserOperation } from "../../src/userOperation";
@@ -8,6 +10,13 @@ export interface Installation {
   module: string;
   /** 0 on ERC-7579, which has none. */
   entityId: number;
+}
+
+/** EIP-712 typed data, as ethers' `signTypedData` takes it. */
+export interface TypedMessage {
+  domain: TypedDataDomain;
+  types: Record<string, TypedDataField[]>;
+  message: Record<string, unknown>;
 }
 
 /** What the behaviour suite needs to know of one kind of account. Hex throughout. */
@@ -38,6 +47,8 @@ export interface AccountDriver {
 
   /** An ERC-1271 signature that names the module. */
   encodeMessageSignature(installation: Installation, signature: string): string;
-  /** An ERC-1271 signature of the owner. */
-  signMessageAsOwner(w: World, account: string, hash: string): Promise<string>;
+  /** An ERC-1271 signature of the owner, around what the owner's key signed. */
+  encodeOwnerSignature(w: World, signature: string): Promise<string>;
+  /** What the owner's key signs instead of the hash, where the account wraps messages: the wallet shows a hash then. */
+  wrapMessage?(w: World, account: string, hash: string): Promise<TypedMessage>;
 }

@@ -114,10 +114,18 @@ export async function grantExactly(
   return sessionIdOf(session);
 }
 
+/** An ERC-1271 signature of the owner, in the way that the account takes messages. */
+export async function signMessageAsOwner({ w, driver, account }: Mounted, hash: string): Promise<string> {
+  const wrapped = await driver.wrapMessage?.(w, account.address, hash);
+  if (wrapped === undefined) return driver.encodeOwnerSignature(w, w.owner.signingKey.sign(hash).serialized);
+  const { domain, types, message } = wrapped;
+  return driver.encodeOwnerSignature(w, await w.owner.signTypedData(domain, types, message));
+}
+
 /** The owner signs the grant, in the way that the account takes messages. */
 export async function signGrant(m: Mounted, grant: DeferredGrant, scope: Partial<GrantScope> = {}) {
   const digest = grantDigest(grant, { ...(await grantScope(m.w, m.account.address)), ...scope });
-  return { grant, ownerSignature: await m.driver.signMessageAsOwner(m.w, m.account.address, digest) };
+  return { grant, ownerSignature: await signMessageAsOwner(m, digest) };
 }
 
 /** The operation is validated, and its calls go through. */

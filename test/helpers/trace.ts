@@ -6,13 +6,15 @@ export interface Step {
   op: string;
   depth: number;
   stack: string[];
+  /** Words; only where asked for. */
+  memory?: string[];
 }
 
 const CALLS = ["CALL", "STATICCALL", "DELEGATECALL", "CALLCODE"];
 
 /** Every instruction of a transaction. */
-export async function stepsOf(hash: string): Promise<Step[]> {
-  const options = { disableStorage: true, disableMemory: true };
+export async function stepsOf(hash: string, disableMemory = true): Promise<Step[]> {
+  const options = { disableStorage: true, disableMemory };
   const trace = (await ethers.provider.send("debug_traceTransaction", [hash, options])) as { structLogs: Step[] };
   return trace.structLogs;
 }
@@ -46,6 +48,7 @@ export function calleeOf({ stack }: Step): string {
   return toBeHex(wordOf(stack.at(-2)) & (2n ** 160n - 1n), 20);
 }
 
-function wordOf(hex = "0"): bigint {
+/** A word of a stack. */
+export function wordOf(hex = "0"): bigint {
   return BigInt(hex.startsWith("0x") ? hex : `0x${hex}`);
 }

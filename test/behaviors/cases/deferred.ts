@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { grantDigest } from "../../../src/grantTypedData";
+import { grantDigest, grantTypedData } from "../../../src/grantTypedData";
 import { createP256Key, signP256 } from "../../../src/keys/p256";
 import { erc7913Signer } from "../../../src/keys/signer";
 import { SessionStatus, SignerKind, type Session } from "../../../src/session";
@@ -16,6 +16,7 @@ import type { PackedUserOperation } from "../../../src/userOperation";
 import { deferredGrant, grantScope } from "../../helpers/deferred";
 import { hashOperation } from "../../helpers/operations";
 import { native } from "../../helpers/permissions";
+import { expectWithinERC7562 } from "../../helpers/validationTrace";
 import { deploy } from "../../helpers/world";
 import type { Case } from "../Case";
 import type { Mounted } from "../mounted";
@@ -74,6 +75,29 @@ export const DEFERRED_CASES: Record<string, Case> = {
       const wrong = (hash: string) => signP256(other.privateKey, hash);
       await expectSignatureError(m, await signedByKey(m, grant.session, wrong));
     }
+  },
+
+  "a grant that the wallet showed is installed, unless the account has its owner sign a hash": async (m) => {
+    const grant = deferredGrant(m.w, [native(5n)]);
+    const sessionId = sessionIdOf(grant.session);
+    const scope = await grantScope(m.w, m.account.address);
+    const { domain, types, message } = grantTypedData(grant, scope);
+    const signature = await m.w.owner.signTypedData(domain, types, message);
+    const signedGrant = { grant, ownerSignature: await m.driver.encodeOwnerSignature(m.w, signature) };
+    if (m.driver.wrapMessage === undefined) {
+      await expectAllowed(m, sessionId, send(m), { signedGrant });
+      return;
+    }
+    const args = [m.account.address, grantDigest(grant, scope)];
+    await expectRefused(m, sessionId, send(m), "InvalidOwnerSignature", args, { signedGrant });
+    await expectAllowed(m, sessionId, send(m), { signedGrant: await signGrant(m, grant) });
+  },
+
+  "validation of a deferred grant keeps to ERC-7562, the owner's check included": async (m) => {
+    const grant = deferredGrant(m.w, [native(5n)]);
+    const signedGrant = await signGrant(m, grant);
+    const { receipt } = await expectAllowed(m, sessionIdOf(grant.session), send(m), { signedGrant });
+    await expectWithinERC7562(String(receipt?.hash), m.account.address);
   },
 
   "a deferred grant that the owner did not sign is refused": async (m) => {

@@ -18,6 +18,7 @@ import {
   grant,
   grantExactly,
   sessionOperation,
+  signMessageAsOwner,
   signSessionOperation,
   unsignedOperation,
   withSignature,
@@ -84,7 +85,7 @@ export const SIGNATURE_CASES: Record<string, Case> = {
 
   "the owner signs for the account": async (m) => {
     const hash = id("a message");
-    const signature = await m.driver.signMessageAsOwner(m.w, m.account.address, hash);
+    const signature = await signMessageAsOwner(m, hash);
     expect(await answer(m, hash, signature)).to.equal(MAGIC);
     expect(await answer(m, id("another message"), signature)).to.be.oneOf(["0xffffffff", "reverted"]);
   },

@@ -90,6 +90,5 @@ export const erc6900Account: AccountDriver = {
   deploy: (w, version) => deployERC6900("ERC6900Account", w, version),
   signAsOwner: async (w, _operation, userOpHash) =>
     underValidation(await ownerInstallation(w), true, await signRaw(w, userOpHash)),
-  signMessageAsOwner: async (w, _account, hash) =>
-    concat([moduleEntity(await ownerInstallation(w)), "0xff", await signRaw(w, hash)]),
+  encodeOwnerSignature: async (w, signature) => concat([moduleEntity(await ownerInstallation(w)), "0xff", signature]),
 };

@@ -22,6 +22,5 @@ export const ERC7579: Omit<AccountDriver, "name" | "versions" | "deploy"> = {
   ownerNonceKey: async (w, lane) => validatorNonceKey(await w.ownerValidator.getAddress(), lane),
   signAsOwner: (w, _operation, userOpHash) => signRaw(w, userOpHash),
   encodeMessageSignature: ({ module }, signature) => concat([module, signature]),
-  signMessageAsOwner: async (w, _account, hash) =>
-    encodeOwnerSignature(await w.ownerValidator.getAddress(), await signRaw(w, hash)),
+  encodeOwnerSignature: async (w, signature) => encodeOwnerSignature(await w.ownerValidator.getAddress(), signature),
 };

@@ -46,9 +46,10 @@ export const kernel: AccountDriver & { folder: string } = {
   // type 0x00: the root validator
   ownerNonceKey: async (_w, lane) => BigInt(lane),
   encodeMessageSignature: ({ module }, signature) => concat(["0x01", module, signature]),
-  async signMessageAsOwner(w, account, hash) {
+  encodeOwnerSignature: async (_w, signature) => concat(["0x00", signature]),
+  async wrapMessage(_w, account, hash) {
     const { chainId } = await ethers.provider.getNetwork();
     const domain = { name: "Kernel", version: "0.3.1", chainId, verifyingContract: account };
-    return concat(["0x00", await w.owner.signTypedData(domain, WRAPPER, { hash })]);
+    return { domain, types: WRAPPER, message: { hash } };
   },
 };

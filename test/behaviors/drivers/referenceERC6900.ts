@@ -47,11 +47,12 @@ export function singleSignerAccount(build: Build): AccountDriver & { folder: str
       const signature = concat([build.ownerPrefix, await w.owner.signMessage(getBytes(userOpHash))]);
       return underValidation(ownerOf(w), true, signature);
     },
-    async signMessageAsOwner(w, account, hash) {
+    encodeOwnerSignature: async (w, signature) =>
+      concat([moduleEntity(ownerOf(w)), build.messagePrefix, build.ownerPrefix, signature]),
+    async wrapMessage(w, account, hash) {
       const { chainId } = await ethers.provider.getNetwork();
       const domain = { chainId, verifyingContract: ownerOf(w).module, salt: ethers.zeroPadValue(account, 32) };
-      const signature = await w.owner.signTypedData(domain, REPLAY_SAFE, { hash });
-      return concat([moduleEntity(ownerOf(w)), build.messagePrefix, build.ownerPrefix, signature]);
+      return { domain, types: REPLAY_SAFE, message: { hash } };
     },
   };
 }
