@@ -14,6 +14,7 @@ import {
   grantExactly,
   ownerSends,
   sessionOperation,
+  signMessageAsOwner,
 } from "../behaviors/operations";
 import { handleOps, refusalOf } from "../helpers/operations";
 import { native } from "../helpers/permissions";
@@ -156,7 +157,7 @@ describe("Attacks on every way into an ERC-6900 account [SK-13] [SK-19]", functi
       const field = m.driver.encodeMessageSignature(m.installation, signature);
       expect(await account.isValidSignature(hash, field)).to.equal("0xffffffff");
     }
-    const byOwner = await m.driver.signMessageAsOwner(m.w, m.account.address, hash);
+    const byOwner = await signMessageAsOwner(m, hash);
     expect(await account.isValidSignature(hash, byOwner)).to.equal("0x1626ba7e");
     const { status } = await m.w.module.getSession(m.account.address, sessionId);
     expect(status).to.equal(BigInt(SessionStatus.Active));

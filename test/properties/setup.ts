@@ -1,5 +1,5 @@
 import { impersonateAccount, setBalance } from "@nomicfoundation/hardhat-network-helpers";
-import { ZeroHash, concat, dataLength, dataSlice, type Contract } from "ethers";
+import { concat, type Contract } from "ethers";
 import { ethers } from "hardhat";
 
 import type { SessionKeyValidator } from "../../typechain-types";
@@ -30,7 +30,6 @@ export interface Setup {
 }
 
 const ENTITY_ID = 7;
-const SIGNATURE_LENGTH = 65;
 const RICH = 2n ** 110n;
 /** Ahead of every clock, so that a round is the same whenever it runs. */
 const TIME = 4_000_000_000;
@@ -69,13 +68,12 @@ async function place(
     standard: driver.standard,
     entityId,
     surroundings: { module, account, ...shared },
-    signAsOwner: await signerOf(w, driver, account),
+    signAsOwner: await signerOf(w, driver),
   };
 }
 
-/** The account's owner: what the account wants before a signature is the same for every message. */
-async function signerOf(w: World, driver: AccountDriver, account: string): Promise<Place["signAsOwner"]> {
-  const example = await driver.signMessageAsOwner(w, account, ZeroHash);
-  const prefix = dataSlice(example, 0, dataLength(example) - SIGNATURE_LENGTH);
+/** The account's owner, who signs hashes as they are: what the account wants before a signature is always the same. */
+async function signerOf(w: World, driver: AccountDriver): Promise<Place["signAsOwner"]> {
+  const prefix = await driver.encodeOwnerSignature(w, "0x");
   return (digest) => concat([prefix, w.owner.signingKey.sign(digest).serialized]);
 }
