@@ -9,11 +9,13 @@ import { Refused, refuse } from "./refused";
 import { decodeNamedSigner, type SignatureField } from "./signatureField";
 import type { AccountState, SessionState } from "./state";
 
-/** What the model can't know of the owner's signature under a deferred grant. */
+/** What a deferred grant is judged by beside the session and its state. */
 export interface OwnerCheck {
   chainId: bigint | number;
   /** Whether the account takes the signature for the digest (ERC-1271). Cryptography is an input of the model. */
   isSigned: (digest: string, ownerSignature: string) => boolean;
+  /** Whether the account granted or revoked this session id before: a key's signature may name another session's key. */
+  isUsed: (sessionId: string) => boolean;
 }
 
 /** A session that an operation's own grant begins. */
@@ -45,7 +47,7 @@ export function grantInValidation(
   const { error, state } = evaluateGrant(session, {
     ...account,
     sessionEpoch: undefined,
-    isRevoked: false,
+    isRevoked: owner.isUsed(sessionIdOf(session)),
     remaining: [],
   });
   if (error !== undefined) throw new Refused(error);

@@ -6,7 +6,7 @@ import { refuse } from "./refused";
 import type { SessionState } from "./state";
 
 /** Whether the id was granted or revoked before, and can't be granted any more. */
-export function exists({ sessionEpoch, isRevoked }: SessionState): boolean {
+export function exists({ sessionEpoch, isRevoked }: Pick<SessionState, "sessionEpoch" | "isRevoked">): boolean {
   return sessionEpoch !== undefined || isRevoked;
 }
 

@@ -10,6 +10,7 @@ import {
   type OwnerCheck,
   type SessionState,
 } from "../../src/evaluate";
+import { exists } from "../../src/evaluate/liveness";
 import { findPermission } from "../../src/evaluate/state";
 import type { PermissionType, Session } from "../../src/session";
 import { sessionIdOf } from "../../src/sessionId";
@@ -98,10 +99,14 @@ function validate(model: ModelAccount, step: OperationStep): Expectation {
   return { ...result, known: begun };
 }
 
-function ownerOf({ chainId }: ModelAccount, { ownerSigned }: OperationStep): OwnerCheck {
+function ownerOf({ chainId, sessions }: ModelAccount, { ownerSigned }: OperationStep): OwnerCheck {
   return {
     chainId,
     isSigned: (digest, signature) => digest === ownerSigned?.digest && signature === ownerSigned.signature,
+    isUsed: (sessionId) => {
+      const state = sessions.get(sessionId)?.state;
+      return state !== undefined && exists(state);
+    },
   };
 }
 
