@@ -12,6 +12,7 @@ module.exports = {
         "is out of reach, every function of it",
         "isCallPermitted, checkCall and isFunctionAllowed",
         "Two accounts with one session key",
+        "for 300 random grants",
       ].join("|"),
     ),
     invert: true,
