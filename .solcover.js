@@ -10,9 +10,9 @@ module.exports = {
       [
         "costs the same however many",
         "is out of reach, every function of it",
-        "isCallPermitted, checkCall and isFunctionAllowed",
         "Two accounts with one session key",
         "for 300 random grants",
+        "is refused cut off anywhere",
       ].join("|"),
     ),
     invert: true,
