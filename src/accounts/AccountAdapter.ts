@@ -29,11 +29,21 @@ export interface AccountSetup {
   entityId?: number;
 }
 
+/** EIP-712 typed data, as ethers' `signTypedData` takes it. */
+export type TypedData = Omit<GrantTypedData, "primaryType"> & { primaryType: string };
+
 /** A contract that sessions had better not reach, to be put on the account's protected list. */
 export interface Neighbour {
   address: string;
   /** What it is, in the user's words. */
   role: string;
+}
+
+/** The contracts around an account. */
+export interface Neighbours {
+  found: Neighbour[];
+  /** What the chain did not tell, in words: then `found` may lack something. Empty where everything could be read. */
+  missing: string[];
 }
 
 /** What one kind of account does in its own way. Everything is hex, and nothing but `neighbours` asks the chain. */
@@ -72,10 +82,10 @@ export interface AccountAdapter {
   /** Whether the owner's wallet shows the grant itself. Otherwise it shows a hash: offer a transaction instead. */
   readonly showsGrant: boolean;
   /** What the owner's wallet signs for a deferred grant: the grant, or what the account wraps around its digest. */
-  ownerTypedData(grant: GrantTypedData): Omit<GrantTypedData, "primaryType"> & { primaryType: string };
+  ownerTypedData(grant: GrantTypedData): TypedData;
   /** The ERC-1271 signature around what the owner's wallet signed for a deferred grant. */
   encodeOwnerSignature(signature: string, grant: GrantTypedData): string;
 
   /** What the account should protect from sessions, as far as the chain tells. */
-  neighbours(provider: Provider): Promise<Neighbour[]>;
+  neighbours(provider: Provider): Promise<Neighbours>;
 }
