@@ -70,3 +70,8 @@ export function validatorNonceKey(validator: string, lane = 0): bigint {
 export function encodeOwnerSignature(validator: string, signature: string): string {
   return concat([getAddress(validator), signature]);
 }
+
+/** Calldata of `installModule` for a validator. */
+export function encodeInstallModule(module: string, initData: string): string {
+  return erc7579Interface.encodeFunctionData("installModule", [VALIDATOR_MODULE_TYPE, module, initData]);
+}

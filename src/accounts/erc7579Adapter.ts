@@ -1,21 +1,22 @@
 import { getAddress } from "ethers";
 
-import type { AccountAdapter, AccountKind, AccountSetup } from "./AccountAdapter";
-import {
-  VALIDATOR_MODULE_TYPE,
-  encodeExecute,
-  encodeOwnerSignature,
-  erc7579Interface,
-  validatorNonceKey,
-} from "./erc7579";
+import type { AccountAdapter, AccountKind, AccountSetup, RootScheme } from "./AccountAdapter";
+import { encodeExecute, encodeInstallModule, encodeOwnerSignature, validatorNonceKey } from "./erc7579";
 import { LANE_COUNT } from "./lane";
 import { readNeighbours } from "./neighbours";
+import { rootSchemeOf } from "./rootScheme";
 
 /**
  * What ERC-7579 accounts have in common, for those that name the validator in the top 20 bytes of the nonce key and have
  * a root validator that takes what the owner signs as it is.
+ * @param schemes What the kind can do of its root validator's schemes.
  */
-export function erc7579Adapter(kind: AccountKind, setup: AccountSetup): AccountAdapter {
+export function erc7579Adapter(
+  kind: AccountKind,
+  setup: AccountSetup,
+  schemes: readonly RootScheme[] = ["plain"],
+): AccountAdapter {
+  rootSchemeOf(setup, schemes);
   const [account, module, root] = [setup.account, setup.module, setup.rootValidator].map((one) => getAddress(one));
   return {
     kind,
@@ -36,9 +37,4 @@ export function erc7579Adapter(kind: AccountKind, setup: AccountSetup): AccountA
     encodeOwnerSignature: (signature) => encodeOwnerSignature(root, signature),
     neighbours: (provider) => readNeighbours(provider, account, [{ address: root, role: "root validator" }]),
   };
-}
-
-/** Calldata of `installModule` for a validator. */
-export function encodeInstallModule(module: string, initData: string): string {
-  return erc7579Interface.encodeFunctionData("installModule", [VALIDATOR_MODULE_TYPE, module, initData]);
 }

@@ -1,4 +1,4 @@
-import { Contract, Interface, getAddress, toBeHex, type Provider } from "ethers";
+import { Contract, ZeroAddress, Interface, getAddress, toBeHex, type Provider } from "ethers";
 
 import { PERMIT2 } from "../lint";
 import type { Neighbour, Neighbours } from "./AccountAdapter";
@@ -42,7 +42,9 @@ export async function readNeighbours(
     ...(await readAddress(contract, "entryPoint", "EntryPoint")),
     { address: PERMIT2, role: "Permit2" },
   ];
-  const found = all.filter(({ address }, index) => index === all.findIndex((other) => other.address === address));
+  const found = all.filter(
+    ({ address }, index) => address !== ZeroAddress && index === all.findIndex((other) => other.address === address),
+  );
   return { found, missing: logged.missing };
 }
 
