@@ -18,7 +18,8 @@ const KEPT_FOR = 2_000;
 export function healthOf({ chains }: WalletServer): () => Promise<{ isHealthy: boolean; report: unknown }> {
   let last: { at: number; health: Promise<{ isHealthy: boolean; report: unknown }> } | undefined;
   return () => {
-    if (last === undefined || Date.now() - last.at > KEPT_FOR) last = { at: Date.now(), health: read([...chains.values()]) };
+    if (last === undefined || Date.now() - last.at > KEPT_FOR)
+      last = { at: Date.now(), health: read([...chains.values()]) };
     return last.health;
   };
 }

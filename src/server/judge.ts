@@ -41,7 +41,12 @@ export function evaluateOperation(
 }
 
 /** What an operation does can be judged before anybody knows its gas, under a signature that counts as wrong. */
-export function unpriced({ initCode }: ActingSession, sender: string, callData: string, signature: string): UserOperation {
+export function unpriced(
+  { initCode }: ActingSession,
+  sender: string,
+  callData: string,
+  signature: string,
+): UserOperation {
   const gas = { verificationGasLimit: 0n, callGasLimit: 0n, preVerificationGas: 0n };
   const fees = { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n };
   return { sender, nonce: 0n, initCode, callData, ...gas, ...fees, paymasterAndData: "0x", signature };

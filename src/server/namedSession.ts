@@ -58,4 +58,3 @@ function unknown(account: string, sessionId: string) {
   const remedy = "Pass the session's context: a grant that was not used yet is nowhere else.";
   return rpcError(ErrorCode.InvalidParams, "UnknownSession", message, remedy, "sessionId");
 }
-

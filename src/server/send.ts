@@ -87,7 +87,13 @@ function callsOf({ adapter: { standard, account } }: ServedAccount, callData: st
 function requireSameAccount({ initCode }: ActingSession, operation: UserOperation): void {
   if (initCode === "0x" || isSame(initCode, operation.initCode)) return;
   const message = "The operation would make the account in another way than it was prepared to.";
-  throw rpcError(ErrorCode.InvalidParams, "InitCodeChanged", message, "Send what wallet_prepareCalls returned.", "data");
+  throw rpcError(
+    ErrorCode.InvalidParams,
+    "InitCodeChanged",
+    message,
+    "Send what wallet_prepareCalls returned.",
+    "data",
+  );
 }
 
 async function isSent({ bundler }: ServedChain, { entryPoint }: ServedAccount, hash: string): Promise<boolean> {

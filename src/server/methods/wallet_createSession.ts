@@ -100,7 +100,8 @@ function notInstalled(account: string, module: string) {
 }
 
 function nothingPaysGas() {
-  const message = "No operation of this session could pay for its gas: it has no gas limit, and this server sponsors none.";
+  const message =
+    "No operation of this session could pay for its gas: it has no gas limit, and this server sponsors none.";
   const remedy = "Add a gas-limit permission; its limit is in wei, not in units of gas.";
   return rpcError(ErrorCode.InvalidParams, "NothingPaysGas", message, remedy, "permissions");
 }

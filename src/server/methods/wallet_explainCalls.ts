@@ -34,7 +34,12 @@ export const wallet_explainCalls = method("wallet_explainCalls", tuple([callsPar
   };
 });
 
-function evaluateCalls(chain: ServedChain, account: ServedAccount, acting: ActingSession, callData: string): Evaluation {
+function evaluateCalls(
+  chain: ServedChain,
+  account: ServedAccount,
+  acting: ActingSession,
+  callData: string,
+): Evaluation {
   const { session, sessionId, signedGrant } = acting;
   const keySignature = encodeKeySignature(session, dummyKeySignature(session));
   const field = encodeSessionSignature(SignatureMode.Personal, sessionId, keySignature, signedGrant);

@@ -41,7 +41,8 @@ export const wallet_prepareSign = method(
 /** @throws RpcError for a session, which never signs for the account. */
 export function requireOwner(session: unknown): void {
   if (session === undefined) return;
-  const message = "A session never signs messages for its account: whoever asks the account would take them for the owner's.";
+  const message =
+    "A session never signs messages for its account: whoever asks the account would take them for the owner's.";
   const remedy = "Have the owner sign it, without capabilities.permissions.";
   throw rpcError(ErrorCode.Unauthorized, "SessionSignsNoMessages", message, remedy, "capabilities.permissions");
 }
