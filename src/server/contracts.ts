@@ -40,21 +40,21 @@ const factoryInterface = SampleAccountFactory__factory.createInterface();
 export function usualContracts(entryPoint: string): Contracts {
   const module = create2(SessionKeyValidator__factory.bytecode);
   const rootValidator = create2(ECDSAValidator__factory.bytecode);
-  const accountFactory = create2(accountFactoryInitCode({ entryPoint, module, rootValidator }));
+  const args = accountFactoryArgs({ entryPoint, module, rootValidator });
+  const accountFactory = create2(concat([SampleAccountFactory__factory.bytecode, args]));
   return { entryPoint, module, rootValidator, accountFactory };
 }
 
 /**
- * What creates the factory of accounts.
+ * What the factory of accounts is constructed with, encoded.
  * @param staker Who may stake for it at the EntryPoint; nobody where absent.
  */
-export function accountFactoryInitCode(
+export function accountFactoryArgs(
   { entryPoint, module, rootValidator }: Omit<Contracts, "accountFactory">,
   staker = ZeroAddress,
 ): string {
   const types = ["address", "address", "address", "address"];
-  const args = coder.encode(types, [entryPoint, rootValidator, module, staker]);
-  return concat([SampleAccountFactory__factory.bytecode, args]);
+  return coder.encode(types, [entryPoint, rootValidator, module, staker]);
 }
 
 /** Where the factory's account of an owner is, or will be: the address of a clone (ERC-1167). */

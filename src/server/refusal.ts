@@ -46,13 +46,13 @@ export async function explain(chain: ServedChain, error: ModuleError, subject: S
 
 /** The call or the permission that an error is about, by the argument that errors of such have first. */
 function indexOf({ name, args }: ModuleError): number | undefined {
-  const [first] = moduleInterface.getError(name as "EmptyBatch")?.inputs ?? [];
+  const [first] = moduleInterface.getError(name)?.inputs ?? [];
   return first?.name === "index" ? Number(args[0]) : undefined;
 }
 
 /** The model's error, as the contract would have reverted. */
 function asRefusal({ name, args }: ModuleError): Refusal {
-  return decodeRefusal(moduleInterface.encodeErrorResult(name as "EmptyBatch", args as unknown as []));
+  return decodeRefusal(moduleInterface.encodeErrorResult(name, args));
 }
 
 /** The permission that an error is about: that of an allowance, or the rule of the call's target. */

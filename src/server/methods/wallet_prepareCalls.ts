@@ -68,7 +68,8 @@ function answer(
   calls: Call[],
   given: Capabilities,
 ) {
-  const { signature: _, ...data } = toWireOperation(operation);
+  // The dummy that gas was estimated with is nobody's signature.
+  const data = { ...toWireOperation(operation), signature: undefined };
   const sponsored = policiesOf(given).length > 0;
   return {
     type: OPERATION_TYPE,

@@ -1,4 +1,4 @@
-import { TypedDataEncoder, getBytes, hashMessage, type TypedDataField } from "ethers";
+import { TypedDataEncoder, getBytes, hashMessage } from "ethers";
 import { array, discriminatedUnion, literal, object, record, string, tuple, union, unknown, type output } from "zod";
 
 import { readAccount, type ServedAccount } from "../account";
@@ -57,9 +57,9 @@ export function requirePlainMessages({ adapter }: ServedAccount): void {
 
 function digestOf({ type, data }: output<typeof signatureRequest>): string {
   if (type === "personal_sign") return hashMessage(typeof data === "string" ? data : getBytes(data.raw));
-  const { EIP712Domain: _, ...types } = data.types;
+  const types = Object.fromEntries(Object.entries(data.types).filter(([name]) => name !== "EIP712Domain"));
   try {
-    return TypedDataEncoder.hash(data.domain ?? {}, types as Record<string, TypedDataField[]>, data.message);
+    return TypedDataEncoder.hash(data.domain ?? {}, types, data.message);
   } catch {
     const message = "It is no typed data: its types, its domain and its message do not fit together.";
     const remedy = "Send what eth_signTypedData_v4 takes.";
