@@ -11,6 +11,7 @@ import { expectAllowed, grant, grantExactly, ownerCallsModule } from "../behavio
 import { callOf } from "../helpers/calls";
 import { expectError, refusalOf } from "../helpers/operations";
 import { accountFunctions, erc20, functionsOnContract, gasLimit, native, root, selector } from "../helpers/permissions";
+import { timeNow } from "../helpers/timeNow";
 import type { Refusal } from "../../src/refusal";
 
 const VALUE = 5n;
@@ -128,7 +129,7 @@ describe("validateRuntime: what the session's key has the account do [SK-19]", f
 
   it("is refused outside the session's window, on the spot, root's included", async function () {
     const m = await loadFixture(fixture);
-    const validAfter = (await time.latest()) + 1_000;
+    const validAfter = (await timeNow()) + 1_000;
     const validUntil = validAfter + 1_000;
     const sessionId = await grantExactly(m, [native()], { validAfter, validUntil });
     const rootId = await grantExactly(m, [root()], { validAfter, validUntil, salt: 1n });

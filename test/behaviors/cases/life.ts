@@ -7,6 +7,7 @@ import { sessionIdOf } from "../../../src/sessionId";
 import { handleOps } from "../../helpers/operations";
 import { gasLimit, native } from "../../helpers/permissions";
 import { sessionOf } from "../../helpers/sessions";
+import { timeNow } from "../../helpers/timeNow";
 import type { Case } from "../Case";
 import { NO_SESSIONS, type Mounted, encodeInstall } from "../mounted";
 import {
@@ -36,7 +37,7 @@ async function statusOf(m: Mounted, sessionId: string): Promise<SessionStatus> {
 /** The life of a session: its window, its end, and the module's coming and going. */
 export const LIFE_CASES: Record<string, Case> = {
   "a session works within its window": async (m) => {
-    const validAfter = (await time.latest()) + 1_000;
+    const validAfter = (await timeNow()) + 1_000;
     const sessionId = await grant(m, [native()], { validAfter, validUntil: validAfter + 1_000 });
     expect(await refusalNow(m, sessionId)).to.equal("AA22 expired or not due");
     await time.increaseTo(validAfter + 1);
