@@ -1,4 +1,4 @@
-import { ZeroAddress, concat, dataLength, dataSlice, getAddress, toBeArray, toBeHex } from "ethers";
+import { ZeroAddress, concat, getAddress, getBytes, hexlify, toBeArray, toBeHex } from "ethers";
 
 import { hasAllowance, hasFunctions, hasTarget } from "./permissionFields";
 import { PaymasterPolicy, PermissionType, SignerKind, type DeferredGrant, type Permission } from "./session";
@@ -84,11 +84,12 @@ type Reader = ReturnType<typeof readerOf>;
 
 /** Takes numbers off the front of an encoding. */
 function readerOf(encoded: string) {
+  const bytes = getBytes(encoded);
   let position = 0;
   const take = (length: number): bigint => {
     const end = position + length;
-    if (end > dataLength(encoded)) throw new Error(`The grant ends before byte ${end}.`);
-    const number = length === 0 ? 0n : BigInt(dataSlice(encoded, position, end));
+    if (end > bytes.length) throw new Error(`The grant ends before byte ${end}.`);
+    const number = length === 0 ? 0n : BigInt(hexlify(bytes.subarray(position, end)));
     position = end;
     return number;
   };
@@ -104,7 +105,7 @@ function readerOf(encoded: string) {
     /** As many items as a byte before them says. */
     takeList: <T>(item: () => T): T[] => Array.from({ length: Number(take(1)) }, item),
     end: () => {
-      const left = dataLength(encoded) - position;
+      const left = bytes.length - position;
       if (left > 0) throw new Error(`${left} bytes are left over after the grant.`);
     },
   };

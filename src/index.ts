@@ -1,4 +1,33 @@
 export { SessionKeyValidator__factory, type SessionKeyValidator } from "./contract";
+export {
+  BundlerError,
+  entryPointBundler,
+  fromWireOperation,
+  rpcBundler,
+  toWireOperation,
+  type Bundler,
+  type OperationGas,
+  type OperationReceipt,
+  type ReceiptLog,
+  type RpcBundlerOptions,
+  type WireOperation,
+} from "./bundlers";
+export {
+  findLogs,
+  findSessions,
+  readEntryPoint,
+  readEpoch,
+  readFees,
+  readRemaining,
+  readSessionState,
+  readTime,
+  readToken,
+  readTokens,
+  type Fees,
+  type GrantedSession,
+  type LogQuery,
+  type ModuleOfAccount,
+} from "./chain";
 export { decodeGrant, encodeGrant } from "./deferredGrant";
 export { describeError } from "./describeError";
 export { describePermissions } from "./describePermissions";
@@ -18,6 +47,20 @@ export { functionName, type FunctionLookup } from "./functionNames";
 export { privilegedFunction, tokenMovingFunction } from "./functionLists";
 export { typedDataPayload, type TypedDataPayload } from "./typedDataPayload";
 export { grantDigest, grantTypedData, type GrantScope, type GrantTypedData } from "./grantTypedData";
+export {
+  evaluate,
+  evaluateCall,
+  evaluateGrant,
+  type AccountCall,
+  type AccountState,
+  type Evaluation,
+  type JudgedCall,
+  type ModuleError,
+  type Operation,
+  type OwnerCheck,
+  type SessionState,
+  type Standard,
+} from "./evaluate";
 export { DUMMY_P256_SIGNATURE, dummyWebAuthnSignature } from "./keys/dummySignatures";
 export { createP256Key, p256PublicKey, signP256, type P256Key } from "./keys/p256";
 export { p256Signature, p256SignatureFromDER } from "./keys/signature";
@@ -26,6 +69,22 @@ export { VERIFIERS } from "./keys/verifiers";
 export { encodeWebAuthnSignature, type WebAuthnAssertion } from "./keys/webAuthn";
 export { lintPermissions, type LintContext, type LintFinding, type LintSeverity } from "./lint";
 export { PRIVILEGED_FUNCTIONS, TOKEN_MOVING_FUNCTIONS, type PublishedFunction } from "./publishedFunctions";
+export { ExplainedError } from "./explainedError";
+export { moduleAt, moduleInterface } from "./moduleContract";
+export {
+  dummyKeySignature,
+  entryPointVersion,
+  estimateByHand,
+  maximumCost,
+  operationTypedData,
+  paymasterAndData,
+  prepareOperation,
+  userOpHash,
+  type OperationRequest,
+  type OperationTypedData,
+  type Paymaster,
+  type PaymasterFields,
+} from "./operations";
 export { decodeRefusal, revertDataOf, type Refusal } from "./refusal";
 export type { Description } from "./refusals/arguments";
 export {
@@ -38,6 +97,14 @@ export {
   type Session,
 } from "./session";
 export { decodeSession, encodeSession, readSession } from "./sessionAbi";
+export {
+  decodeContext,
+  decodeGrantId,
+  encodeContext,
+  encodeGrantId,
+  type GrantIdentity,
+  type SessionContext,
+} from "./sessionContext";
 export { sessionIdOf } from "./sessionId";
 export {
   encodeKeySignature,

@@ -1,7 +1,7 @@
 import { Interface, isHexString, type ErrorDescription } from "ethers";
 
-import { SessionKeyValidator__factory } from "./contract";
 import { entryPointInterface } from "./entryPoint";
+import { moduleInterface } from "./moduleContract";
 
 /** Why an operation was refused, as the contracts say it. */
 export interface Refusal {
@@ -12,8 +12,6 @@ export interface Refusal {
   /** The innermost revert data, hex. */
   data: string;
 }
-
-const moduleInterface: Interface = SessionKeyValidator__factory.createInterface();
 
 /** What ERC-6900 accounts wrap around a module's error: Modular Account v2, and last the reference account. */
 const wrapperInterface = new Interface([

@@ -1,10 +1,10 @@
 import { AbiCoder, dataLength, getAddress, type ParamType, type Result } from "ethers";
 
-import { SessionKeyValidator__factory } from "./contract";
+import { moduleInterface } from "./moduleContract";
 import type { Permission, Session } from "./session";
 
 /** The contract's struct `Session`, as its ABI has it. */
-const SESSION: ParamType = SessionKeyValidator__factory.createInterface().getFunction("grantSession").inputs[0];
+const SESSION: ParamType = moduleInterface.getFunction("grantSession").inputs[0];
 
 /**
  * The ABI encoding of a session: of one argument that is a struct.

@@ -1,6 +1,6 @@
 import { TypedDataEncoder } from "ethers";
 
-import type { GrantTypedData } from "./grantTypedData";
+import type { TypedData } from "./accounts/AccountAdapter";
 
 /** EIP-712 typed data in JSON. */
 export interface TypedDataPayload {
@@ -16,7 +16,7 @@ export interface TypedDataPayload {
  * Typed data as `eth_signTypedData_v4` takes it: nothing but JSON, with the type of the domain among the types.
  * @example await wallet.request({ method: "eth_signTypedData_v4", params: [owner, JSON.stringify(payload)] });
  */
-export function typedDataPayload({ domain, types, message }: GrantTypedData): TypedDataPayload {
+export function typedDataPayload({ domain, types, message }: TypedData): TypedDataPayload {
   const payload = TypedDataEncoder.getPayload(domain, types, message) as TypedDataPayload;
   // A number, as in EIP-712's own example: ethers writes hex, which not every wallet compares with its chain.
   return { ...payload, domain: { ...payload.domain, chainId: Number(domain.chainId) } };

@@ -12,10 +12,20 @@ export const ACCOUNT_KINDS = [
   "nexus",
   "safe7579",
   "modular-account-v2",
+  "erc6900-reference",
 ] as const;
 
 /** A kind of account. */
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
+
+/**
+ * How a root validator takes what the owner signs.
+ *
+ * - `plain`: the hash of an operation, and the grant as the wallet shows it.
+ * - `erc7739`: the hash of an operation, and the grant nested in typed data of the account's.
+ * - `replay-safe`: the personal message (EIP-191) of an operation's hash, and EIP-712 `ReplaySafeHash` of the grant's.
+ */
+export type RootScheme = "plain" | "erc7739" | "replay-safe";
 
 /** Where an adapter's account is, and what it was set up with. */
 export interface AccountSetup {
@@ -23,17 +33,35 @@ export interface AccountSetup {
   /** The address of SessionKeyValidator. */
   module: string;
   chainId: number;
-  /** What checks the owner's signatures; each kind has its own way to name it. */
+  /**
+   * What checks the owner's signatures: a validator's address. The zero address is the Safe's own owners on Safe7579, the
+   * default validator on Nexus, and the fallback signer on Modular Account v2. Else ERC-6900 accounts take a validation:
+   * module (20 bytes) and entity id (4). Kernel takes its root whatever this says; it is protected.
+   */
   rootValidator: string;
-  /** The entity id under which an ERC-6900 account installs the module. */
+  /** `plain` where absent; `erc7739` for the default validator of Nexus, `replay-safe` on ERC-6900. */
+  rootScheme?: RootScheme;
+  /** The entity id under which an ERC-6900 account installs the module, 0 where absent; Modular Account v2 needs one from 1. */
   entityId?: number;
+  /** The version in the account's EIP-712 domain, where the owner signs within that: 0.3.1 on Kernel, 1.2.1 on Nexus. */
+  version?: string;
 }
+
+/** EIP-712 typed data, as ethers' `signTypedData` takes it. */
+export type TypedData = Omit<GrantTypedData, "primaryType"> & { primaryType: string };
 
 /** A contract that sessions had better not reach, to be put on the account's protected list. */
 export interface Neighbour {
   address: string;
   /** What it is, in the user's words. */
   role: string;
+}
+
+/** The contracts around an account. */
+export interface Neighbours {
+  found: Neighbour[];
+  /** What the chain did not tell, in words: then `found` may lack something. Empty where everything could be read. */
+  missing: string[];
 }
 
 /** What one kind of account does in its own way. Everything is hex, and nothing but `neighbours` asks the chain. */
@@ -72,10 +100,10 @@ export interface AccountAdapter {
   /** Whether the owner's wallet shows the grant itself. Otherwise it shows a hash: offer a transaction instead. */
   readonly showsGrant: boolean;
   /** What the owner's wallet signs for a deferred grant: the grant, or what the account wraps around its digest. */
-  ownerTypedData(grant: GrantTypedData): Omit<GrantTypedData, "primaryType"> & { primaryType: string };
+  ownerTypedData(grant: TypedData): TypedData;
   /** The ERC-1271 signature around what the owner's wallet signed for a deferred grant. */
-  encodeOwnerSignature(signature: string, grant: GrantTypedData): string;
+  encodeOwnerSignature(signature: string, grant: TypedData): string;
 
   /** What the account should protect from sessions, as far as the chain tells. */
-  neighbours(provider: Provider): Promise<Neighbour[]>;
+  neighbours(provider: Provider): Promise<Neighbours>;
 }

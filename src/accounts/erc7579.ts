@@ -1,5 +1,7 @@
 import { AbiCoder, Interface, concat, getAddress, toBeHex, zeroPadBytes } from "ethers";
 
+import { laneNumber } from "./lane";
+
 /** One call that an account makes. */
 export interface Call {
   to: string;
@@ -56,10 +58,7 @@ export function encodeBatch(calls: readonly Call[]): string {
  * @param lane 0 to 2^32 - 1 (throws otherwise): operations on different lanes do not wait for each other.
  */
 export function validatorNonceKey(validator: string, lane = 0): bigint {
-  if (!Number.isInteger(lane) || lane < 0 || lane >= 2 ** 32) {
-    throw new Error(`A nonce lane is a whole number from 0 to 2^32 - 1, not ${lane}.`);
-  }
-  return (BigInt(getAddress(validator)) << 32n) | BigInt(lane);
+  return (BigInt(getAddress(validator)) << 32n) | laneNumber(lane, 2 ** 32);
 }
 
 /**
@@ -70,4 +69,9 @@ export function validatorNonceKey(validator: string, lane = 0): bigint {
  */
 export function encodeOwnerSignature(validator: string, signature: string): string {
   return concat([getAddress(validator), signature]);
+}
+
+/** Calldata of `installModule` for a validator. */
+export function encodeInstallModule(module: string, initData: string): string {
+  return erc7579Interface.encodeFunctionData("installModule", [VALIDATOR_MODULE_TYPE, module, initData]);
 }

@@ -11,6 +11,7 @@ import { ownerCalls, ownerSendsData } from "../helpers/moduleCalls";
 import { expectAllowed, handleOps, refusalOf, sessionOperation } from "../helpers/operations";
 import { gasLimit, native, root } from "../helpers/permissions";
 import { grant, grantSession, ownerSends, sessionOf, uninstallCallData } from "../helpers/sessions";
+import { timeNow } from "../helpers/timeNow";
 import { deploy, world, type TestAccount, type World } from "../helpers/world";
 import { secondAccount } from "./helpers/accounts";
 import { expectNoLoss, lossOf } from "./helpers/loss";
@@ -93,7 +94,7 @@ describe("Attacks with messages that a session key signs for the account (ERC-12
 
   it("A-110 signs with a session that is revoked or expired", async function () {
     const { w, limited, rootId, orders } = await fixture();
-    const soon = (await time.latest()) + 100;
+    const soon = (await timeNow()) + 100;
     const expiring = await grantSession(w, sessionOf(w, [root()], { salt: 2n, validUntil: soon }));
     await ownerCalls(w, "revokeSession", [rootId]);
     await time.increaseTo(soon + 1);
@@ -174,7 +175,7 @@ describe("Attacks with the owner's signature of a grant [SK-18]", function () {
 
   it("B-07 uses the wide grant first: revoking its id, or its deadline, is what ends it", async function () {
     const { w } = await fixture();
-    const soon = (await time.latest()) + 100;
+    const soon = (await timeNow()) + 100;
     const wide = deferredGrant(w, [native()], { salt: 6n });
     const [open, short] = [await signGrant(w, wide), await signGrant(w, { ...wide, deadline: soon })];
     const late = await signGrant(w, { ...wide, session: { ...wide.session, salt: 7n }, deadline: soon });

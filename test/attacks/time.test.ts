@@ -1,4 +1,3 @@
-import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { toBeHex } from "ethers";
 
@@ -13,6 +12,7 @@ import { expectAllowed, expectSignatureError, handleOps, sessionOperation } from
 import { gasLimit, native } from "../helpers/permissions";
 import { grant, grantSession, install, sessionOf } from "../helpers/sessions";
 import { contractSigner, operationOf } from "../helpers/signers";
+import { timeNow } from "../helpers/timeNow";
 import { framesOf } from "../helpers/trace";
 import { ENTRY_POINT_VERSIONS, deploy, world, type World } from "../helpers/world";
 import { expectBundleError } from "./helpers/bundle";
@@ -48,7 +48,7 @@ describe("Attacks on the window [SK-12]", function () {
   it("A-75 writes an end of zero, which is no end for the EntryPoint, over the one that the owner signed", async function () {
     const w = await world();
     await install(w);
-    const now = await time.latest();
+    const now = await timeNow();
     const validUntil = now + 1_000;
     const signed = await signGrant(w, deferredGrant(w, [native(9n)], { validUntil }));
     const sessionId = sessionIdOf(signed.grant.session);
@@ -63,7 +63,7 @@ describe("Attacks on the window [SK-12]", function () {
 
   it("A-76 uses a session before its time and after it, which swapped bounds would let through", async function () {
     const w = await world();
-    const now = await time.latest();
+    const now = await timeNow();
     const [validAfter, validUntil] = [now + 1_000, now + 2_000];
     const sessionId = await grant(w, [native(9n)], { validAfter, validUntil });
     const expected = (BigInt(validAfter) << 208n) | (BigInt(validUntil) << 160n);
@@ -78,7 +78,7 @@ describe("Attacks on the window [SK-12]", function () {
   it("A-77 has a deadline before the window begins: the two together leave no time, not either of them", async function () {
     const w = await world();
     await install(w);
-    const now = await time.latest();
+    const now = await timeNow();
     const session = { validAfter: now + 1_000, validUntil: now + 2_000 };
     const grants = [now + 500, now + 1_500].map((deadline, i) => ({
       ...deferredGrant(w, [native(9n)], { ...session, salt: BigInt(i) }),
@@ -112,7 +112,7 @@ describe("Attacks on the window [SK-12]", function () {
   it("A-83 has the time read in validation, where bundlers forbid it", async function () {
     const w = await world();
     await install(w);
-    const now = await time.latest();
+    const now = await timeNow();
     const signedGrant = await signGrant(
       w,
       deferredGrant(w, [native(9n)], { validAfter: now - 9, validUntil: now + 999 }),
@@ -130,7 +130,7 @@ describe("Attacks on the window [SK-12]", function () {
   it("A-87 adds bits to a deadline and to an end that narrower fields would drop", async function () {
     const w = await world();
     await install(w);
-    const now = await time.latest();
+    const now = await timeNow();
     const past = now - 100;
     const beyond = 2 ** 32 * Math.ceil(now / 2 ** 32) + past;
     const signed = await signGrant(w, { ...deferredGrant(w, [native(9n)], { validUntil: past }), deadline: past });
@@ -160,7 +160,7 @@ describe("Attacks on the edges of a window [SK-12]", function () {
     it(`A-79 uses the seconds around the window's edges on EntryPoint ${version}`, async function () {
       const w = await world();
       const account = w.accounts[version];
-      const validAfter = (await time.latest()) + 1_000;
+      const validAfter = (await timeNow()) + 1_000;
       const validUntil = validAfter + 10;
       const sessionId = await grant(w, [native(99n)], { validAfter, validUntil }, account);
       const first = version === "v0.7" ? validAfter : validAfter + 1;

@@ -7,6 +7,7 @@ import { callOf } from "../helpers/calls";
 import { expectAllowed, expectError, expectRefused, refusalOf } from "../helpers/operations";
 import { erc20, native } from "../helpers/permissions";
 import { grant, grantSession, ownerCallsModule, sessionOf } from "../helpers/sessions";
+import { timeNow } from "../helpers/timeNow";
 import { world, type World } from "../helpers/world";
 import type { Call } from "../../src/accounts/erc7579";
 
@@ -45,7 +46,7 @@ describe("checkCall [SK-20]", function () {
 
   it("says OutsideWindow before and after the session's window", async function () {
     const w = await world();
-    const now = await time.latest();
+    const now = await timeNow();
     const window = { validAfter: now + 1000, validUntil: now + 2000 };
     const sessionId = await grant(w, [native(1n)], window);
     const call = { to: w.stranger.address, value: 1n };

@@ -1,4 +1,3 @@
-import { mine, time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { encodeExecute } from "../../src/accounts/erc7579";
@@ -8,6 +7,7 @@ import { handleOpsAt } from "../helpers/bundles";
 import { gasLimit, native, root } from "../helpers/permissions";
 import { sessionOperation } from "../helpers/operations";
 import { grant, grantSession, install, sessionOf } from "../helpers/sessions";
+import { timeNow } from "../helpers/timeNow";
 import { ENTRY_POINT_VERSIONS, world, type World } from "../helpers/world";
 import type { Session } from "../../src/session";
 
@@ -33,7 +33,7 @@ for (const version of ENTRY_POINT_VERSIONS) {
   describe(`a session's window on EntryPoint ${version} [SK-12]`, function () {
     it(`${version === "v0.7" ? "includes" : "excludes"} its first second and includes its last`, async function () {
       await world();
-      const validAfter = (await time.latest()) + 1_000;
+      const validAfter = (await timeNow()) + 1_000;
       const validUntil = validAfter + 1_000;
       const times = [validAfter - 1, validAfter, validAfter + 1, validUntil, validUntil + 1];
       const answers = await answersAt(version, { validAfter, validUntil }, times);
@@ -42,7 +42,7 @@ for (const version of ENTRY_POINT_VERSIONS) {
 
     it("has no end where validUntil is zero", async function () {
       await world();
-      const validAfter = (await time.latest()) + 1_000;
+      const validAfter = (await timeNow()) + 1_000;
       const farAway = 2 ** 40;
       const answers = await answersAt(version, { validAfter }, [validAfter - 1, validAfter + 1, farAway]);
       expect(answers).to.deep.equal([DUE, "allowed", "allowed"]);
@@ -50,9 +50,7 @@ for (const version of ENTRY_POINT_VERSIONS) {
 
     it("has no beginning where validAfter is zero", async function () {
       await world();
-      // The world may be a snapshot of some minutes ago; a new block has the time of now.
-      await mine();
-      const validUntil = (await time.latest()) + 1_000;
+      const validUntil = (await timeNow()) + 1_000;
       const answers = await answersAt(version, { validUntil }, [validUntil - 900, validUntil, validUntil + 1]);
       expect(answers).to.deep.equal(["allowed", "allowed", DUE]);
     });

@@ -7,6 +7,7 @@ import type { Session } from "../../src/session";
 import { encodeModuleCall, ownerCalls } from "../helpers/moduleCalls";
 import { contractAccess, root, selector } from "../helpers/permissions";
 import { grantSession, install, sessionOf } from "../helpers/sessions";
+import { timeNow } from "../helpers/timeNow";
 import { checkRefusal, expectAgreement, verdictOf } from "../helpers/verdicts";
 import { world, type World } from "../helpers/world";
 
@@ -81,7 +82,7 @@ describe("Views on a call [SK-20]", function () {
 
   it("refuse it before the window and after it, and allow it in its first and last second", async function () {
     const w = await world();
-    const now = BigInt(await time.latest());
+    const now = BigInt(await timeNow());
     const [validAfter, validUntil] = [now + 1000n, now + 2000n];
     const window = { validAfter: Number(validAfter), validUntil: Number(validUntil) };
     const sessionId = await grantAccess(w, window);

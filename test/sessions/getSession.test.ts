@@ -7,6 +7,7 @@ import { ownerCalls } from "../helpers/moduleCalls";
 import { USUAL_COST, expectAllowed } from "../helpers/operations";
 import { gasLimit, native, root } from "../helpers/permissions";
 import { grantSession, install, sessionOf } from "../helpers/sessions";
+import { timeNow } from "../helpers/timeNow";
 import { world, type World } from "../helpers/world";
 
 /** All of a session's info, by name. */
@@ -102,7 +103,7 @@ describe("getSession: status [SK-20]", function () {
   it("goes from pending to active to expired, both ends of the window included", async function () {
     const w = await world();
     await install(w);
-    const now = await time.latest();
+    const now = await timeNow();
     const window = { validAfter: now + 1000, validUntil: now + 2000 };
     const sessionId = await grantSession(w, sessionOf(w, [native(1n)], window));
     const at = async (timestamp: number) => {
@@ -117,7 +118,7 @@ describe("getSession: status [SK-20]", function () {
 
   it("is revoked rather than pending or expired", async function () {
     const w = await world();
-    const now = await time.latest();
+    const now = await timeNow();
     const windows = [{ validAfter: now + 1000 }, { validUntil: now - 1 }];
     for (const [salt, window] of windows.entries()) {
       const sessionId = await grantSession(w, sessionOf(w, [native(1n)], { ...window, salt: BigInt(salt) }));

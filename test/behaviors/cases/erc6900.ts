@@ -2,12 +2,13 @@ import { expect } from "chai";
 import type { Wallet } from "ethers";
 import { ethers } from "hardhat";
 
+import { erc6900Interface } from "../../../src/accounts/erc6900";
 import { SessionStatus } from "../../../src/session";
 import { handleOps, refusalOf } from "../../helpers/operations";
 import { native } from "../../helpers/permissions";
 import type { Case } from "../Case";
-import { erc6900Interface, underValidation } from "../drivers/erc6900";
-import { NO_SESSIONS, type Mounted } from "../mounted";
+import { underValidation } from "../drivers/erc6900";
+import { NO_SESSIONS, type Mounted, encodeInstall, adapterOf } from "../mounted";
 import {
   expectAllowed,
   expectRefused,
@@ -20,13 +21,13 @@ import {
 import { send } from "./permissions";
 
 const under = (m: Mounted, entityId: number): Mounted => ({ ...m, installation: { ...m.installation, entityId } });
-const install = (m: Mounted, data: string) => ownerSends(m, m.driver.encodeInstall(m.installation, data));
+const install = (m: Mounted, data: string) => ownerSends(m, encodeInstall(m, data));
 const uninstall = (m: Mounted, data: string) => ownerSends(m, m.driver.encodeUninstall(m.installation, data));
 
 /** Whether `caller` has the account send ether in the session's name, at runtime. */
 async function isSentAtRuntime(m: Mounted, sessionId: string, caller: Wallet, value: bigint): Promise<boolean> {
   const authorization = underValidation(m.installation, true, sessionId);
-  const args = [m.driver.encodeCalls(send(m, value)), authorization];
+  const args = [adapterOf(m).encodeCalls(send(m, value)), authorization];
   const data = erc6900Interface.encodeFunctionData("executeWithRuntimeValidation", args);
   const refusal = await refusalOf(async () => {
     const sent = await caller.sendTransaction({ to: m.account.address, data, gasLimit: 1_000_000n });

@@ -7,8 +7,9 @@ import { sessionIdOf } from "../../../src/sessionId";
 import { handleOps } from "../../helpers/operations";
 import { gasLimit, native } from "../../helpers/permissions";
 import { sessionOf } from "../../helpers/sessions";
+import { timeNow } from "../../helpers/timeNow";
 import type { Case } from "../Case";
-import { NO_SESSIONS, type Mounted } from "../mounted";
+import { NO_SESSIONS, type Mounted, encodeInstall } from "../mounted";
 import {
   encodeModuleCall,
   expectAllowed,
@@ -27,7 +28,7 @@ async function refusalNow(m: Mounted, sessionId: string): Promise<string | undef
 }
 
 const uninstall = (m: Mounted) => ownerSends(m, m.driver.encodeUninstall(m.installation, NO_SESSIONS));
-const install = (m: Mounted, data = NO_SESSIONS) => ownerSends(m, m.driver.encodeInstall(m.installation, data));
+const install = (m: Mounted, data = NO_SESSIONS) => ownerSends(m, encodeInstall(m, data));
 
 async function statusOf(m: Mounted, sessionId: string): Promise<SessionStatus> {
   return Number((await m.w.module.getSession(m.account.address, sessionId)).status);
@@ -36,7 +37,7 @@ async function statusOf(m: Mounted, sessionId: string): Promise<SessionStatus> {
 /** The life of a session: its window, its end, and the module's coming and going. */
 export const LIFE_CASES: Record<string, Case> = {
   "a session works within its window": async (m) => {
-    const validAfter = (await time.latest()) + 1_000;
+    const validAfter = (await timeNow()) + 1_000;
     const sessionId = await grant(m, [native()], { validAfter, validUntil: validAfter + 1_000 });
     expect(await refusalNow(m, sessionId)).to.equal("AA22 expired or not due");
     await time.increaseTo(validAfter + 1);
@@ -106,7 +107,7 @@ export const LIFE_CASES: Record<string, Case> = {
   "install data that is no list of sessions is an error": async (m) => {
     await uninstall(m);
     const data = AbiCoder.defaultAbiCoder().encode(["uint256"], [7]);
-    const failed = await ownerSends(m, m.driver.encodeInstall(m.installation, data)).then(
+    const failed = await ownerSends(m, encodeInstall(m, data)).then(
       () => false,
       () => true,
     );

@@ -1,0 +1,38 @@
+import type { Log, Provider } from "ethers";
+
+import { ExplainedError } from "../explainedError";
+
+/** Which logs to find. */
+export interface LogQuery {
+  address: string;
+  topics: (string | null)[];
+  /** The first block; 0 where absent. */
+  fromBlock?: number;
+}
+
+/** Nodes that allow less than this are asked no further. */
+const SMALLEST_RANGE = 500;
+
+/**
+ * All logs that match, oldest first. Where the node refuses the range, it is halved.
+ * @throws ExplainedError `NodeRefusesLogs` where the node refuses even small ranges.
+ */
+export async function findLogs(provider: Provider, { address, topics, fromBlock = 0 }: LogQuery): Promise<Log[]> {
+  return findBetween(fromBlock, await provider.getBlockNumber());
+
+  async function findBetween(from: number, to: number): Promise<Log[]> {
+    try {
+      return await provider.getLogs({ address, topics, fromBlock: from, toBlock: to });
+    } catch (error) {
+      if (to - from < SMALLEST_RANGE) throw refusedBy(error);
+      const middle = Math.floor((from + to) / 2);
+      return [...(await findBetween(from, middle)), ...(await findBetween(middle + 1, to))];
+    }
+  }
+}
+
+function refusedBy(error: unknown): ExplainedError {
+  const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+  const remedy = "Use another node, or start at a later block.";
+  return new ExplainedError("NodeRefusesLogs", `The node gives no logs: ${reason}.`, remedy, { cause: error });
+}
