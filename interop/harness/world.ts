@@ -4,6 +4,7 @@ import { ENTRY_POINTS, type EntryPointVersion } from "../../src/entryPoint";
 import { startAlto } from "./alto";
 import { startAnvil, type Node } from "./anvil";
 import { connect, contractAt, deploy, fund, type Chain } from "./chain";
+import { deploySponsor, type Sponsor } from "./sponsor";
 
 /** The real parts that all tests share, and the actors. */
 export interface World {
@@ -19,6 +20,8 @@ export interface World {
   /** Contracts that accept every call. */
   game: string;
   otherGame: string;
+  /** Pays for operations on EntryPoint v0.8. */
+  sponsor: Sponsor;
   owner: Wallet;
   stranger: string;
 }
@@ -55,5 +58,6 @@ async function deployContracts(chain: Chain): Promise<Omit<World, "node" | "bund
     await contractAt(chain, "test/TestToken", usdc).getFunction("mint")(account, parseUnits("1000", 6));
     accounts[version as EntryPointVersion] = account;
   }
-  return { chain, module, rootValidator, accounts, usdc, game, otherGame, owner, stranger };
+  const sponsor = await deploySponsor(chain, ENTRY_POINTS["v0.8"]);
+  return { chain, module, rootValidator, accounts, usdc, game, otherGame, sponsor, owner, stranger };
 }
