@@ -1,9 +1,9 @@
 import { Contract, ZeroAddress, Interface, getAddress, toBeHex, type Provider } from "ethers";
 
+import { findLogs } from "../chain/findLogs";
 import { PERMIT2 } from "../lint";
 import type { Neighbour, Neighbours } from "./AccountAdapter";
 import { erc7579Interface } from "./erc7579";
-import { findLogs } from "./findLogs";
 
 /** ERC-7579's names of the module types. */
 const MODULE_TYPES: Readonly<Record<number, string>> = { 1: "validator", 2: "executor", 3: "fallback", 4: "hook" };
