@@ -2,6 +2,7 @@ import { concat, parseEther, parseUnits, toBeHex, zeroPadValue } from "ethers";
 
 import type { Call } from "../../src/accounts/erc7579";
 import type { WireType } from "../../src/wire";
+import { encodeInstall } from "../../test/behaviors/mounted";
 import { selector } from "../../test/helpers/permissions";
 import { GAME_FUNCTIONS, type DemoSetup } from "./setup";
 
@@ -77,5 +78,5 @@ function gameCall(game: string, signature: string): Call {
 
 function installation({ mounted, addresses }: DemoSetup): string {
   const data = zeroPadValue(mounted.w.stranger.address, 32);
-  return mounted.driver.encodeInstall({ module: addresses.game, entityId: 0 }, data);
+  return encodeInstall({ ...mounted, installation: { module: addresses.game, entityId: 0 } }, data);
 }

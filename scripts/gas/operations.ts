@@ -1,4 +1,4 @@
-import { dataLength } from "ethers";
+import { dataLength, resolveAddress } from "ethers";
 
 import type { Call } from "../../src/accounts/erc7579";
 import { SignerKind, type Session } from "../../src/session";
@@ -10,8 +10,9 @@ import {
   signedHash,
   type SignedGrant,
 } from "../../src/sessionSignature";
-import { packUserOperation, type PackedUserOperation, type UserOperation } from "../../src/userOperation";
-import { unsignedOperation, withSignature } from "../../test/behaviors/operations";
+import { type PackedUserOperation, type UserOperation } from "../../src/userOperation";
+import { adapterOf } from "../../test/behaviors/mounted";
+import { signAsOwner, unsignedOperation, withSignature } from "../../test/behaviors/operations";
 import { handleOps, hashOperation } from "../../test/helpers/operations";
 import { sponsorship } from "../../test/helpers/paymaster";
 import { signP256Alike } from "./p256";
@@ -47,13 +48,13 @@ export async function sessionOperation(g: GasWorld, session: Session, use: Use):
 
 /** The same operation with the bare validator, whose nonces are its own. */
 export async function useBare(g: GasWorld, use: Use): Promise<Sent> {
-  const nonceKey = await g.driver.ownerNonceKey(g.w, 2);
-  const asOwner = { ...g, driver: { ...g.driver, nonceKey: () => nonceKey } };
-  const operation = await withPaymaster(g, await unsignedOperation(asOwner, use.calls), use);
-  const signature = await g.driver.signAsOwner(g.w, operation, await hashOperation(g.account, operation));
+  const { address, entryPoint } = g.account;
+  const nonce = (await entryPoint.getFunction("getNonce")(address, adapterOf(g).ownerNonceKey(2))) as bigint;
+  const operation = await withPaymaster(g, await unsignedOperation(g, use.calls, { fields: { nonce } }), use);
+  const signed = await signAsOwner(g, operation);
   // An ERC-6900 account finds its validator before the signature.
-  const validator = dataLength(signature) === 65 ? await g.w.ownerValidator.getAddress() : signature.slice(0, 42);
-  return send(g, packUserOperation({ ...operation, signature }), validator);
+  const validator = dataLength(signed.signature) === 65 ? g.w.ownerValidator : signed.signature.slice(0, 42);
+  return send(g, signed, await resolveAddress(validator));
 }
 
 async function withPaymaster(g: GasWorld, operation: UserOperation, { isSponsored }: Use): Promise<UserOperation> {

@@ -100,10 +100,13 @@ export interface AccountAdapter {
   /** Whether the owner's wallet shows the grant itself. Otherwise it shows a hash: offer a transaction instead. */
   readonly showsGrant: boolean;
   /** What the owner's wallet signs for a deferred grant: the grant, or what the account wraps around its digest. */
-  ownerTypedData(grant: GrantTypedData): TypedData;
+  ownerTypedData(grant: TypedData): TypedData;
   /** The ERC-1271 signature around what the owner's wallet signed for a deferred grant. */
-  encodeOwnerSignature(signature: string, grant: GrantTypedData): string;
+  encodeOwnerSignature(signature: string, grant: TypedData): string;
 
-  /** What the account should protect from sessions, as far as the chain tells. */
-  neighbours(provider: Provider): Promise<Neighbours>;
+  /**
+   * What the account should protect from sessions, as far as the chain tells.
+   * @param fromBlock Where to begin to read the account's logs; the chain's first block where absent.
+   */
+  neighbours(provider: Provider, fromBlock?: number): Promise<Neighbours>;
 }

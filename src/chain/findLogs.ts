@@ -5,7 +5,7 @@ import { ExplainedError } from "../explainedError";
 /** Which logs to find. */
 export interface LogQuery {
   address: string;
-  topics: (string | null)[];
+  topics: (string | string[] | null)[];
   /** The first block; 0 where absent. */
   fromBlock?: number;
 }

@@ -1,15 +1,19 @@
-import { AbiCoder, TypedDataEncoder, ZeroAddress, ZeroHash, concat, toBeHex, toUtf8Bytes } from "ethers";
+import { ZeroAddress } from "ethers";
 import { ethers } from "hardhat";
 
+import type { AccountKind, AccountSetup, TypedData } from "../../src/accounts/AccountAdapter";
+import { createAdapter } from "../../src/accounts/createAdapter";
 import { encodeOwnerSignature } from "../../src/accounts/erc7579";
-import { grantDigest, grantTypedData } from "../../src/grantTypedData";
+import { encodeNestedSignature } from "../../src/accounts/nestedSignature";
+import { typedDataDigest } from "../../src/accounts/typedDataDigest";
+import { grantTypedData } from "../../src/grantTypedData";
 import { sessionIdOf } from "../../src/sessionId";
 import type { AccountDriver } from "../behaviors/AccountDriver";
 import { send } from "../behaviors/cases/permissions";
 import { deployArtifact, hasArtifacts } from "../behaviors/drivers/artifacts";
 import { nexus } from "../behaviors/drivers/nexus";
 import { safe7579 } from "../behaviors/drivers/safe7579";
-import { mount, type Mounted } from "../behaviors/mounted";
+import { encodeInstall, mount, type Mounted } from "../behaviors/mounted";
 import { expectAllowed, expectRefused, ownerSends } from "../behaviors/operations";
 import { deferredGrant, grantScope } from "../helpers/deferred";
 import { native } from "../helpers/permissions";
@@ -26,54 +30,36 @@ function notRun(): void {
 
 async function prepareGrant(m: Mounted) {
   const grant = deferredGrant(m.w, [native(5n)]);
-  const scope = await grantScope(m.w, m.account.address);
-  const { domain, types, message } = grantTypedData(grant, scope);
+  const typedData = grantTypedData(grant, await grantScope(m.w, m.account.address));
   const sessionId = sessionIdOf(grant.session);
-  const shown = await m.w.owner.signTypedData(domain, types, message);
-  return { grant, sessionId, domain, types, message, shown, args: [m.account.address, grantDigest(grant, scope)] };
+  return {
+    grant,
+    sessionId,
+    typedData,
+    shown: await sign(m, typedData),
+    args: [m.account.address, typedDataDigest(typedData)],
+  };
 }
 
-type Prepared = Awaited<ReturnType<typeof prepareGrant>>;
+/** What the owner's wallet makes of typed data. */
+function sign({ w }: Mounted, { domain, types, message }: TypedData): Promise<string> {
+  return w.owner.signTypedData(domain, types, message);
+}
 
-/**
- * The owner signs the grant inside typed data of the account's, as ERC-7739 says.
- * @param contentsName what says, after the types, which of them is the grant; "" for the implicit mode, in which the first one is.
- */
-async function signNested(m: Mounted, { domain, types, message }: Prepared, contentsName = "SessionGrant") {
-  const { chainId } = await ethers.provider.getNetwork();
-  const fields = ["SessionGrant contents", "string name", "string version", "uint256 chainId"];
-  const TypedDataSign = [...fields, "address verifyingContract", "bytes32 salt"].map((field) => {
-    const [type, name] = field.split(" ");
-    return { type, name };
-  });
-  const account = { name: "Nexus", version: "1.2.1", chainId, verifyingContract: m.account.address, salt: ZeroHash };
-  const nested = { ...types, TypedDataSign };
-  const signature = await m.w.owner.signTypedData(domain, nested, { contents: message, ...account });
-  const wholeType = TypedDataEncoder.from(nested).encodeType("TypedDataSign");
-  // The grant's types in the order of the alphabet: Permission, SessionGrant.
-  const description = toUtf8Bytes(`${wholeType.slice(wholeType.indexOf(")") + 1)}${contentsName}`);
-  const structHash = TypedDataEncoder.from(types).hash(message);
-  return concat([
-    signature,
-    TypedDataEncoder.hashDomain(domain),
-    structHash,
-    description,
-    toBeHex(description.length, 2),
-  ]);
+/** The adapter of the same account with another root. */
+function adapterWith(m: Mounted, kind: AccountKind, root: Pick<AccountSetup, "rootValidator" | "rootScheme">) {
+  return createAdapter(kind, { account: m.account.address, chainId: m.chainId, ...m.installation, ...root });
 }
 
 describeOwner(safe7579, "the Safe's owners", function () {
   it("takes a SafeMessage of the digest, and not the grant as the wallet shows it", async function () {
     const m = await mount(safe7579, "v0.7");
-    const { grant, sessionId, shown, args } = await prepareGrant(m);
-    const { chainId } = await ethers.provider.getNetwork();
-    const types = { SafeMessage: [{ name: "message", type: "bytes" }] };
-    const message = AbiCoder.defaultAbiCoder().encode(["bytes32"], [args[1]]);
-    const domain = { chainId, verifyingContract: m.account.address };
-    const wrapped = await m.w.owner.signTypedData(domain, types, { message });
+    const { grant, sessionId, typedData, shown, args } = await prepareGrant(m);
+    const adapter = adapterWith(m, "safe7579", { rootValidator: ZeroAddress });
+    const wrapped = await sign(m, adapter.ownerTypedData(typedData));
     const signedGrant = (signature: string) => ({
       grant,
-      ownerSignature: encodeOwnerSignature(ZeroAddress, signature),
+      ownerSignature: adapter.encodeOwnerSignature(signature, typedData),
     });
     await expectRefused(m, sessionId, send(m), "InvalidOwnerSignature", args, { signedGrant: signedGrant(shown) });
     const { receipt } = await expectAllowed(m, sessionId, send(m), { signedGrant: signedGrant(wrapped) });
@@ -87,20 +73,20 @@ describeOwner(nexus, "its K1Validator", function () {
     const mountWithValidator = async () => {
       const m = await mount(nexus, version);
       const module = await (await deployArtifact(nexus.folder, "K1Validator")).getAddress();
-      await ownerSends(m, nexus.encodeInstall({ module, entityId: 0 }, m.w.owner.address));
+      await ownerSends(m, encodeInstall({ ...m, installation: { module, entityId: 0 } }, m.w.owner.address));
       return { m, module };
     };
 
     it(`takes the grant nested in the explicit mode of ERC-7739, not in the implicit one, nor alone (EntryPoint ${version})`, async function () {
       const { m, module } = await mountWithValidator();
-      const prepared = await prepareGrant(m);
-      const { grant, sessionId, shown, args } = prepared;
-      const signedGrant = (signature: string) => ({ grant, ownerSignature: encodeOwnerSignature(module, signature) });
-      for (const signature of [shown, await signNested(m, prepared, "")]) {
-        const refused = { signedGrant: signedGrant(signature) };
-        await expectRefused(m, sessionId, send(m), "InvalidOwnerSignature", args, refused);
+      const { grant, sessionId, typedData, shown, args } = await prepareGrant(m);
+      const adapter = adapterWith(m, "nexus", { rootValidator: module, rootScheme: "erc7739" });
+      const signature = await sign(m, adapter.ownerTypedData(typedData));
+      for (const wrong of [shown, encodeNestedSignature(signature, typedData, "")]) {
+        const signedGrant = { grant, ownerSignature: encodeOwnerSignature(module, wrong) };
+        await expectRefused(m, sessionId, send(m), "InvalidOwnerSignature", args, { signedGrant });
       }
-      const nested = signedGrant(await signNested(m, prepared));
+      const nested = { grant, ownerSignature: adapter.encodeOwnerSignature(signature, typedData) };
       const { receipt } = await expectAllowed(m, sessionId, send(m), { signedGrant: nested });
       await expectWithinERC7562(String(receipt?.hash), m.account.address);
     });

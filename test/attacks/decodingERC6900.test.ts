@@ -4,7 +4,7 @@ import { concat, dataLength, dataSlice } from "ethers";
 
 import { encodeExecute, type Call } from "../../src/accounts/erc7579";
 import { encodeCalls, erc6900Account } from "../behaviors/drivers/erc6900";
-import { mount } from "../behaviors/mounted";
+import { mount, encodeInstall } from "../behaviors/mounted";
 import { expectAllowed, expectRefused, expectRefusedByBoth, grant, ownerSends } from "../behaviors/operations";
 import { callOf, words } from "../helpers/calls";
 import { erc20, functionsOnContract, selector } from "../helpers/permissions";
@@ -72,7 +72,7 @@ describe("attacks on the decoding, on an ERC-6900 account", function () {
 
   it("A-25: installValidation is neither the operation's call nor one of its calls [SK-04] [SK-19]", async function () {
     const { m, sessionId, allowed, twin } = await fixture();
-    const install = m.driver.encodeInstall({ module: m.installation.module, entityId: 9 }, "0x");
+    const install = encodeInstall({ ...m, installation: { ...m.installation, entityId: 9 } }, "0x");
     const id = dataSlice(install, 0, 4);
     await ownerSends(m, install);
     await expectRefusedByBoth(m, sessionId, install, "AccountCallNotPermitted", [0n, id]);

@@ -1,11 +1,13 @@
 import { loadFixture, setBalance } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { Contract, concat, id, parseEther, type Wallet } from "ethers";
+import { Contract, concat, parseEther, type Wallet } from "ethers";
 
+import { typedDataDigest } from "../../src/accounts/typedDataDigest";
+import { erc6900Interface } from "../../src/accounts/erc6900";
 import { SessionStatus } from "../../src/session";
 import { SignatureMode, encodeSessionSignature } from "../../src/sessionSignature";
-import { erc6900Account, erc6900Interface, underValidation } from "../behaviors/drivers/erc6900";
-import { NO_SESSIONS, mount, type Mounted } from "../behaviors/mounted";
+import { erc6900Account, underValidation } from "../behaviors/drivers/erc6900";
+import { NO_SESSIONS, mount, type Mounted, encodeInstall, adapterOf } from "../behaviors/mounted";
 import {
   expectAllowed,
   expectRefused,
@@ -15,6 +17,7 @@ import {
   ownerSends,
   sessionOperation,
   signMessageAsOwner,
+  textMessage,
 } from "../behaviors/operations";
 import { handleOps, refusalOf } from "../helpers/operations";
 import { native } from "../helpers/permissions";
@@ -25,7 +28,7 @@ const ENTITIES = [0, 1, 2 ** 32 - 2];
 const mounted = () => mount(erc6900Account, "v0.8");
 const send = (m: Mounted, value = 1n) => [{ to: m.w.stranger.address, value }];
 const under = (m: Mounted, entityId: number): Mounted => ({ ...m, installation: { ...m.installation, entityId } });
-const install = (m: Mounted, data: string) => ownerSends(m, m.driver.encodeInstall(m.installation, data));
+const install = (m: Mounted, data: string) => ownerSends(m, encodeInstall(m, data));
 const uninstall = (m: Mounted, data: string) => ownerSends(m, m.driver.encodeUninstall(m.installation, data));
 const watch = (m: Mounted, ...sessions: string[]) => ({ account: m.account, sessions });
 
@@ -79,7 +82,7 @@ describe("Attacks on the installation on an ERC-6900 account [SK-16] [SK-19]", f
   it("C-30 moves a signature to another entity id, which stands outside of the operation's hash", async function () {
     const m = await loadFixture(mounted);
     for (const entityId of ENTITIES.slice(1)) {
-      await ownerSends(m, m.driver.encodeInstall(under(m, entityId).installation, "0x"));
+      await ownerSends(m, encodeInstall(under(m, entityId), "0x"));
     }
     const sessionId = await grant(m, [native(9n)]);
     for (const entityId of ENTITIES) {
@@ -109,7 +112,7 @@ describe("Attacks on every way into an ERC-6900 account [SK-13] [SK-19]", functi
     const sessionId = await grantExactly(m, [native(5n)]);
     const expired = await grantExactly(m, [native(5n)], { salt: 1n, validUntil: 1_700_000_000 });
     const atRuntime = (caller: Wallet, session: string, value: bigint) => {
-      const args = [m.driver.encodeCalls(send(m, value)), underValidation(m.installation, true, session)];
+      const args = [adapterOf(m).encodeCalls(send(m, value)), underValidation(m.installation, true, session)];
       return isCalled(m, caller, erc6900Interface.encodeFunctionData("executeWithRuntimeValidation", args));
     };
     await setBalance(m.w.owner.address, parseEther("1"));
@@ -129,9 +132,9 @@ describe("Attacks on every way into an ERC-6900 account [SK-13] [SK-19]", functi
     const m = await loadFixture(mounted);
     const sessionId = await grant(m, [native(5n)]);
     const directly = [
-      m.driver.encodeCalls(send(m)),
-      m.driver.encodeCalls([...send(m), ...send(m)]),
-      m.driver.encodeInstall(m.installation, NO_SESSIONS),
+      adapterOf(m).encodeCalls(send(m)),
+      adapterOf(m).encodeCalls([...send(m), ...send(m)]),
+      encodeInstall(m, NO_SESSIONS),
       m.driver.encodeUninstall(m.installation, NO_SESSIONS),
     ];
     for (const data of directly) {
@@ -147,7 +150,8 @@ describe("Attacks on every way into an ERC-6900 account [SK-13] [SK-19]", functi
     const sessionId = await grantExactly(m, [native(5n)]);
     const abi = ["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"];
     const account = new Contract(m.account.address, abi, m.account.entryPoint.runner);
-    const hash = id("a message");
+    const message = textMessage("a message");
+    const hash = typedDataDigest(message);
     const bare = m.w.sessionKey.signingKey.sign(hash).serialized;
     for (const signature of [
       bare,
@@ -157,7 +161,7 @@ describe("Attacks on every way into an ERC-6900 account [SK-13] [SK-19]", functi
       const field = m.driver.encodeMessageSignature(m.installation, signature);
       expect(await account.isValidSignature(hash, field)).to.equal("0xffffffff");
     }
-    const byOwner = await signMessageAsOwner(m, hash);
+    const byOwner = await signMessageAsOwner(m, message);
     expect(await account.isValidSignature(hash, byOwner)).to.equal("0x1626ba7e");
     const { status } = await m.w.module.getSession(m.account.address, sessionId);
     expect(status).to.equal(BigInt(SessionStatus.Active));

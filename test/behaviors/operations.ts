@@ -1,10 +1,11 @@
 import { expect } from "chai";
-import type { Wallet } from "ethers";
+import { getBytes, type Wallet } from "ethers";
 import { ethers } from "hardhat";
 
+import type { TypedData } from "../../src/accounts/AccountAdapter";
 import type { Call } from "../../src/accounts/erc7579";
 import type { Refusal } from "../../src/refusal";
-import { grantDigest, type GrantScope } from "../../src/grantTypedData";
+import { grantTypedData, type GrantScope } from "../../src/grantTypedData";
 import type { DeferredGrant, Session, Permission } from "../../src/session";
 import { PermissionType } from "../../src/session";
 import { sessionIdOf } from "../../src/sessionId";
@@ -15,7 +16,7 @@ import { VALIDATE_USER_OP } from "../helpers/direct";
 import { USUAL_GAS, expectError, handleOps, hashOperation, refusalOf, type Outcome } from "../helpers/operations";
 import { gasLimit } from "../helpers/permissions";
 import { sessionOf } from "../helpers/sessions";
-import type { Mounted } from "./mounted";
+import { adapterOf, encodeSignature, type Mounted } from "./mounted";
 
 const VALIDATE_USER_OP_6900 = VALIDATE_USER_OP.replace("(", "(uint32,");
 
@@ -35,8 +36,8 @@ export interface Options {
 /** An operation of a session before it is signed. `calls` may be calldata of one's own. */
 export async function unsignedOperation(m: Mounted, calls: Call[] | string, options: Options = {}) {
   const { lane = 0, fields = {} } = options;
-  const callData = typeof calls === "string" ? calls : m.driver.encodeCalls(calls);
-  return build(m, m.driver.nonceKey(m.installation, lane), callData, fields);
+  const callData = typeof calls === "string" ? calls : adapterOf(m).encodeCalls(calls);
+  return build(m, adapterOf(m).nonceKey(lane), callData, fields);
 }
 
 /** An operation of a session, signed by its key. */
@@ -64,7 +65,7 @@ export async function signSessionOperation(
 
 /** The operation with what the module takes as its signature. */
 export function withSignature(m: Mounted, operation: UserOperation, signature: string): PackedUserOperation {
-  const field = m.driver.encodeSignature(m.installation, operation.callData, signature);
+  const field = encodeSignature(m, operation.callData, signature);
   return packUserOperation({ ...operation, signature: field });
 }
 
@@ -78,11 +79,19 @@ export async function ownerSends(m: Mounted, calls: Call[] | string): Promise<Ou
 
 /** The owner sends calls, or calldata for the account itself. */
 export async function ownerTries(m: Mounted, calls: Call[] | string): Promise<Outcome> {
-  const callData = typeof calls === "string" ? calls : m.driver.encodeCalls(calls);
-  const operation = await build(m, await m.driver.ownerNonceKey(m.w, 0), callData);
-  const userOpHash = await hashOperation(m.account, operation);
-  const signature = await m.driver.signAsOwner(m.w, operation, userOpHash);
-  return handleOps(m.w, [packUserOperation({ ...operation, signature })], m.account);
+  const callData = typeof calls === "string" ? calls : adapterOf(m).encodeCalls(calls);
+  const operation = await build(m, adapterOf(m).ownerNonceKey(0), callData);
+  return handleOps(m.w, [await signAsOwner(m, operation)], m.account);
+}
+
+/** Signs an operation as the owner. */
+export async function signAsOwner(m: Mounted, operation: UserOperation): Promise<PackedUserOperation> {
+  const adapter = adapterOf(m);
+  const { owner } = m.w;
+  const hash = await hashOperation(m.account, operation);
+  const isHash = adapter.ownerSigns === "hash";
+  const signed = isHash ? owner.signingKey.sign(hash).serialized : await owner.signMessage(getBytes(hash));
+  return packUserOperation({ ...operation, signature: adapter.encodeOwnerOperationSignature(signed) });
 }
 
 /** The owner has the account call the module, which goes through. */
@@ -114,18 +123,23 @@ export async function grantExactly(
   return sessionIdOf(session);
 }
 
-/** An ERC-1271 signature of the owner, in the way that the account takes messages. */
-export async function signMessageAsOwner({ w, driver, account }: Mounted, hash: string): Promise<string> {
-  const wrapped = await driver.wrapMessage?.(w, account.address, hash);
-  if (wrapped === undefined) return driver.encodeOwnerSignature(w, w.owner.signingKey.sign(hash).serialized);
-  const { domain, types, message } = wrapped;
-  return driver.encodeOwnerSignature(w, await w.owner.signTypedData(domain, types, message));
+/** Typed data that means nothing to anybody. */
+export function textMessage(text: string): TypedData {
+  const types = { Text: [{ name: "text", type: "string" }] };
+  return { domain: { name: "Some app" }, types, primaryType: "Text", message: { text } };
+}
+
+/** The owner signs typed data, in the way that the account takes messages. */
+export async function signMessageAsOwner(m: Mounted, typedData: TypedData): Promise<string> {
+  const adapter = adapterOf(m);
+  const { domain, types, message } = adapter.ownerTypedData(typedData);
+  return adapter.encodeOwnerSignature(await m.w.owner.signTypedData(domain, types, message), typedData);
 }
 
 /** The owner signs the grant, in the way that the account takes messages. */
 export async function signGrant(m: Mounted, grant: DeferredGrant, scope: Partial<GrantScope> = {}) {
-  const digest = grantDigest(grant, { ...(await grantScope(m.w, m.account.address)), ...scope });
-  return { grant, ownerSignature: await signMessageAsOwner(m, digest) };
+  const typedData = grantTypedData(grant, { ...(await grantScope(m.w, m.account.address)), ...scope });
+  return { grant, ownerSignature: await signMessageAsOwner(m, typedData) };
 }
 
 /** The operation is validated, and its calls go through. */

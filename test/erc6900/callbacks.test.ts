@@ -3,12 +3,12 @@ import { expect } from "chai";
 
 import { SessionStatus } from "../../src/session";
 import { erc6900Account } from "../behaviors/drivers/erc6900";
-import { NO_SESSIONS, mount, type Mounted } from "../behaviors/mounted";
+import { NO_SESSIONS, mount, type Mounted, encodeInstall } from "../behaviors/mounted";
 import { expectAllowed, expectRefused, grant, ownerCallsModule, ownerSends } from "../behaviors/operations";
 import { native } from "../helpers/permissions";
 
 const send = (m: Mounted) => [{ to: m.w.stranger.address, value: 1n }];
-const install = (m: Mounted, data: string) => ownerSends(m, m.driver.encodeInstall(m.installation, data));
+const install = (m: Mounted, data: string) => ownerSends(m, encodeInstall(m, data));
 const uninstall = (m: Mounted, data: string) => ownerSends(m, m.driver.encodeUninstall(m.installation, data));
 
 const installed = () => mount(erc6900Account, "v0.8");

@@ -2,7 +2,7 @@ import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { erc6900Account } from "../behaviors/drivers/erc6900";
-import { NO_SESSIONS, mount, type Mounted } from "../behaviors/mounted";
+import { NO_SESSIONS, mount, type Mounted, encodeInstall } from "../behaviors/mounted";
 import {
   expectAllowed,
   expectRefused,
@@ -23,7 +23,7 @@ const under = (m: Mounted, entityId: number): Mounted => ({ ...m, installation: 
 async function fixture(): Promise<Mounted> {
   const m = await mount(erc6900Account, "v0.8");
   for (const entityId of ENTITIES.slice(1)) {
-    await ownerSends(m, m.driver.encodeInstall(under(m, entityId).installation, "0x"));
+    await ownerSends(m, encodeInstall(under(m, entityId), "0x"));
   }
   return m;
 }
@@ -54,7 +54,7 @@ describe("a module that is installed under several entity ids [SK-19]", function
     const sessionId = await grant(m, [native()]);
     const { address } = m.account;
     const epoch = await m.w.module.epochOf(address);
-    await ownerSends(m, m.driver.encodeInstall({ ...m.installation, entityId: 7 }, NO_SESSIONS));
+    await ownerSends(m, encodeInstall({ ...m, installation: { ...m.installation, entityId: 7 } }, NO_SESSIONS));
     for (const entityId of [...ENTITIES, 7]) {
       const args = [address, sessionId, epoch, epoch + 1n];
       await expectRefused(under(m, entityId), sessionId, send(m), "SessionIsVoid", args);

@@ -3,9 +3,10 @@ import { expect } from "chai";
 import { concat, type Wallet } from "ethers";
 import { ethers } from "hardhat";
 
+import { erc6900Interface } from "../../src/accounts/erc6900";
 import type { Call } from "../../src/accounts/erc7579";
-import { erc6900Account, erc6900Interface, underValidation } from "../behaviors/drivers/erc6900";
-import { mount, type Mounted } from "../behaviors/mounted";
+import { erc6900Account, underValidation } from "../behaviors/drivers/erc6900";
+import { mount, type Mounted, encodeInstall, adapterOf } from "../behaviors/mounted";
 import { expectAllowed, grant, grantExactly, ownerCallsModule } from "../behaviors/operations";
 import { callOf } from "../helpers/calls";
 import { expectError, refusalOf } from "../helpers/operations";
@@ -30,7 +31,7 @@ async function callAtRuntime(
   calls: Call[] | string,
   { caller = m.w.sessionKey, authorization = sessionId }: RuntimeOptions = {},
 ): Promise<Refusal | undefined> {
-  const data = typeof calls === "string" ? calls : m.driver.encodeCalls(calls);
+  const data = typeof calls === "string" ? calls : adapterOf(m).encodeCalls(calls);
   const isGlobal = data.slice(0, 10) !== selector("accountId()");
   const authorized = underValidation(m.installation, isGlobal, authorization);
   const callData = erc6900Interface.encodeFunctionData("executeWithRuntimeValidation", [data, authorized]);
@@ -113,7 +114,7 @@ describe("validateRuntime: what the session's key has the account do [SK-19]", f
   it("is not to run another call at runtime, nor to manage the account", async function () {
     const m = await loadFixture(fixture);
     const sessionId = await grantExactly(m, [native()]);
-    const install = m.driver.encodeInstall({ ...m.installation, entityId: 9 }, "0x");
+    const install = encodeInstall({ ...m, installation: { ...m.installation, entityId: 9 } }, "0x");
     await expectNotCalled(m, sessionId, install, "AccountCallNotPermitted", [0n, install.slice(0, 10)]);
     const uninstall = m.driver.encodeUninstall(m.installation, "0x");
     await expectNotCalled(m, sessionId, uninstall, "AccountCallNotPermitted", [0n, uninstall.slice(0, 10)]);
@@ -200,7 +201,7 @@ describe("the module's own functions for accounts [SK-19]", function () {
   it("refuse a stranger who names a victim, and charge nothing", async function () {
     const m = await loadFixture(fixture);
     const sessionId = await grant(m, [native(VALUE)]);
-    const data = m.driver.encodeCalls(send(m));
+    const data = adapterOf(m).encodeCalls(send(m));
     const { address } = m.account;
     for (const caller of [m.w.stranger, m.w.sessionKey]) {
       const module = m.w.module.connect(caller);
@@ -218,7 +219,7 @@ describe("the module's own functions for accounts [SK-19]", function () {
     const sessionId = await grant(m, [native(VALUE)]);
     const { address } = m.w.stranger;
     const module = m.w.module.connect(m.w.stranger);
-    const data = m.driver.encodeCalls(send(m));
+    const data = adapterOf(m).encodeCalls(send(m));
     const refusal = await refusalOf(() => module.validateRuntime.staticCall(address, 0, address, 0, data, sessionId));
     expectError(refusal, "UnknownSession", [address, sessionId]);
   });

@@ -1,6 +1,7 @@
 import type { AccountCall } from "../../src/evaluate";
 import { PermissionType } from "../../src/session";
 import type { UserOperation } from "../../src/userOperation";
+import { adapterOf } from "../behaviors/mounted";
 import { sponsorship } from "../helpers/paymaster";
 import type { Seeded } from "../helpers/seeded";
 import { leftOf, type KnownSession } from "./modelAccount";
@@ -22,13 +23,12 @@ export async function bundledOperation(
   place: Place,
   lane: number,
 ): Promise<UserOperation> {
-  const { surroundings, driver } = place;
+  const { surroundings, setup } = place;
   const isCareful = random.below(4) !== 0;
   const calls = randomCalls(random, known, surroundings, isCareful);
-  const installation = { module: surroundings.module, entityId: place.entityId };
   const operation: UserOperation = {
     sender: surroundings.account,
-    nonce: driver.nonceKey(installation, lane) << 64n,
+    nonce: adapterOf(setup).nonceKey(lane) << 64n,
     initCode: "0x",
     callData: bundledCallData(random, place, calls, isCareful),
     ...LIMITS,

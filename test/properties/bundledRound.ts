@@ -3,6 +3,7 @@ import { ethers } from "hardhat";
 import type { Session } from "../../src/session";
 import { isRoot } from "../../src/evaluate/state";
 import { sessionIdOf } from "../../src/sessionId";
+import { encodeSignature } from "../behaviors/mounted";
 import { handleOps, hashOperation, type Outcome as Bundled } from "../helpers/operations";
 import type { Seeded } from "../helpers/seeded";
 import { bundledOperation } from "./bundledOperation";
@@ -71,9 +72,8 @@ async function bundle(
 }
 
 async function send({ w, entryPoint }: Setup, place: Place, { userOp }: OperationStep): Promise<Bundled> {
-  const { driver, entityId, surroundings } = place;
-  const installation = { module: surroundings.module, entityId };
-  const signature = driver.encodeSignature(installation, userOp.callData, userOp.signature);
+  const { setup, surroundings } = place;
+  const signature = encodeSignature(setup, userOp.callData, userOp.signature);
   return handleOps(w, [{ ...userOp, signature }], { address: surroundings.account, entryPoint });
 }
 

@@ -1,8 +1,8 @@
 import { AbiCoder, concat, dataLength, dataSlice, getBytes, hexlify, toBeHex } from "ethers";
 
+import { erc6900Interface } from "../../src/accounts/erc6900";
 import { encodeBatch, encodeExecution, encodeSingle } from "../../src/accounts/erc7579";
 import type { AccountCall, Standard } from "../../src/evaluate";
-import { erc6900Interface } from "../behaviors/drivers/erc6900";
 import { MODE_BATCH, MODE_SINGLE, words } from "../helpers/calls";
 import { selector } from "../helpers/permissions";
 import type { Seeded } from "../helpers/seeded";

@@ -2,6 +2,7 @@ import { concat, dataLength, dataSlice, toBeHex } from "ethers";
 
 import { encodeGrant } from "../../src/deferredGrant";
 import { grantDigest } from "../../src/grantTypedData";
+import type { SignerKind } from "../../src/session";
 import type { Seeded } from "../helpers/seeded";
 import type { KnownSession } from "./modelAccount";
 import { randomMutation } from "./randomMutation";
@@ -11,6 +12,8 @@ import type { OperationScope } from "./randomOperation";
 export interface Carried {
   grant: string;
   ownerSignature: string;
+  /** How the grant says that the session's signature is checked. */
+  signerKind: SignerKind;
   /** The one signature that the account takes, and for which digest. */
   signed: { digest: string; signature: string };
 }
@@ -40,6 +43,7 @@ export function randomCarried(
   return {
     grant: kind === 6 || kind === 7 ? spoiled(random, encoded) : encoded,
     ownerSignature: kind === 8 ? other : signature,
+    signerKind: grant.session.signerKind,
     signed: { digest, signature },
   };
 }

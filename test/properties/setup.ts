@@ -2,19 +2,23 @@ import { impersonateAccount, setBalance } from "@nomicfoundation/hardhat-network
 import { concat, type Contract } from "ethers";
 import { ethers } from "hardhat";
 
+import type { AccountAdapter } from "../../src/accounts/AccountAdapter";
+import { grantTypedData } from "../../src/grantTypedData";
 import type { SessionKeyValidator } from "../../typechain-types";
 import { erc6900Account } from "../behaviors/drivers/erc6900";
 import { openZeppelin } from "../behaviors/drivers/openZeppelin";
 import type { AccountDriver } from "../behaviors/AccountDriver";
-import { NO_SESSIONS } from "../behaviors/mounted";
+import { NO_SESSIONS, adapterOf, encodeInstall, type AdapterPlace } from "../behaviors/mounted";
+import { deferredGrant, grantScope } from "../helpers/deferred";
 import { deployPaymaster, type TestPaymaster } from "../helpers/paymaster";
+import { root } from "../helpers/permissions";
 import { deploy, deployWorld, type World } from "../helpers/world";
 import type { OperationScope } from "./randomOperation";
 import { KEYS, type Surroundings } from "./surroundings";
 
 /** A real account with the module, and what its operations are about. */
 export interface Place extends OperationScope {
-  driver: AccountDriver;
+  setup: AdapterPlace;
 }
 
 /** Where every round begins. */
@@ -60,20 +64,28 @@ async function place(
   const module = await w.module.getAddress();
   await setBalance(account, RICH);
   await impersonateAccount(account);
-  const data = driver.encodeInstall({ module, entityId }, NO_SESSIONS);
+  const setup = {
+    w,
+    driver,
+    account: { address: account },
+    installation: { module, entityId },
+    chainId: shared.chainId,
+  };
+  const data = encodeInstall(setup, NO_SESSIONS);
   const self = await ethers.getSigner(account);
   await (await self.sendTransaction({ to: account, data, gasLimit: 5_000_000n })).wait();
   return {
-    driver,
+    setup,
     standard: driver.standard,
     entityId,
     surroundings: { module, account, ...shared },
-    signAsOwner: await signerOf(w, driver),
+    signAsOwner: await signerOf(w, adapterOf(setup)),
   };
 }
 
 /** The account's owner, who signs hashes as they are: what the account wants before a signature is always the same. */
-async function signerOf(w: World, driver: AccountDriver): Promise<Place["signAsOwner"]> {
-  const prefix = await driver.encodeOwnerSignature(w, "0x");
+async function signerOf(w: World, adapter: AccountAdapter): Promise<Place["signAsOwner"]> {
+  const anyGrant = grantTypedData(deferredGrant(w, [root()]), await grantScope(w, adapter.account));
+  const prefix = adapter.encodeOwnerSignature("0x", anyGrant);
   return (digest) => concat([prefix, w.owner.signingKey.sign(digest).serialized]);
 }

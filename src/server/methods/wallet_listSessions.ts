@@ -16,7 +16,8 @@ export const wallet_listSessions = method(
   async ([{ account: given, chainId: asked, limit = MAX_SESSIONS }], server) => {
     const chain = chainOf(server, asked);
     const account = getAddress(given.toLowerCase());
-    const granted = await findSessions(chain.provider, { module: chain.contracts.module, account }, chain.fromBlock);
+    const { fromBlock } = chain;
+    const granted = await findSessions(chain.provider, { module: chain.contracts.module, account }, { fromBlock });
     const newest = granted.slice(-limit).reverse();
     const sessions = await Promise.all(newest.map(({ session }) => reportSession(chain, account, session)));
     return { sessions, meta: { totalCount: granted.length } };

@@ -7,7 +7,7 @@ import { expectError } from "../../helpers/operations";
 import { accountFunctions, contractAccess, functionsOnAllContracts, native, selector } from "../../helpers/permissions";
 import { sessionOf } from "../../helpers/sessions";
 import type { Case } from "../Case";
-import { NO_SESSIONS, type Mounted } from "../mounted";
+import { NO_SESSIONS, type Mounted, encodeInstall, adapterOf } from "../mounted";
 import {
   encodeModuleCall,
   expectAllowed,
@@ -62,7 +62,7 @@ export const ACCOUNT_CASES: Record<string, Case> = {
         args,
       );
     };
-    await refused(m.driver.encodeInstall({ ...m.installation, entityId: 7 }, NO_SESSIONS));
+    await refused(encodeInstall({ ...m, installation: { ...m.installation, entityId: 7 } }, NO_SESSIONS));
     await refused(m.driver.encodeUninstall(m.installation, NO_SESSIONS));
     const decoded = new Set(["0xe9ae5c53", "0xb61d27f6", "0x34fcd5be", "0x8dd7712f"]);
     const rest = PRIVILEGED_FUNCTIONS.map((entry) => entry.selector).filter((id) => !decoded.has(id));
@@ -128,7 +128,7 @@ export const ACCOUNT_CASES: Record<string, Case> = {
 
   "executeUserOp wraps nothing": async (m) => {
     const sessionId = await grant(m, [native()]);
-    const callData = `0x8dd7712f${m.driver.encodeCalls(send(m)).slice(2)}`;
+    const callData = `0x8dd7712f${adapterOf(m).encodeCalls(send(m)).slice(2)}`;
     await expectRefusedByBoth(m, sessionId, callData, "ExecuteUserOpNotPermitted", []);
     await expectAllowed(m, sessionId, send(m));
   },

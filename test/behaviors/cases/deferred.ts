@@ -19,7 +19,7 @@ import { native } from "../../helpers/permissions";
 import { expectWithinERC7562 } from "../../helpers/validationTrace";
 import { deploy } from "../../helpers/world";
 import type { Case } from "../Case";
-import type { Mounted } from "../mounted";
+import { adapterOf, type Mounted } from "../mounted";
 import {
   expectAllowed,
   expectRefused,
@@ -81,10 +81,11 @@ export const DEFERRED_CASES: Record<string, Case> = {
     const grant = deferredGrant(m.w, [native(5n)]);
     const sessionId = sessionIdOf(grant.session);
     const scope = await grantScope(m.w, m.account.address);
-    const { domain, types, message } = grantTypedData(grant, scope);
-    const signature = await m.w.owner.signTypedData(domain, types, message);
-    const signedGrant = { grant, ownerSignature: await m.driver.encodeOwnerSignature(m.w, signature) };
-    if (m.driver.wrapMessage === undefined) {
+    const typedData = grantTypedData(grant, scope);
+    const signature = await m.w.owner.signTypedData(typedData.domain, typedData.types, typedData.message);
+    const adapter = adapterOf(m);
+    const signedGrant = { grant, ownerSignature: adapter.encodeOwnerSignature(signature, typedData) };
+    if (adapter.showsGrant) {
       await expectAllowed(m, sessionId, send(m), { signedGrant });
       return;
     }

@@ -9,7 +9,7 @@ import { gasLimit, native } from "../../helpers/permissions";
 import { sessionOf } from "../../helpers/sessions";
 import { timeNow } from "../../helpers/timeNow";
 import type { Case } from "../Case";
-import { NO_SESSIONS, type Mounted } from "../mounted";
+import { NO_SESSIONS, type Mounted, encodeInstall } from "../mounted";
 import {
   encodeModuleCall,
   expectAllowed,
@@ -28,7 +28,7 @@ async function refusalNow(m: Mounted, sessionId: string): Promise<string | undef
 }
 
 const uninstall = (m: Mounted) => ownerSends(m, m.driver.encodeUninstall(m.installation, NO_SESSIONS));
-const install = (m: Mounted, data = NO_SESSIONS) => ownerSends(m, m.driver.encodeInstall(m.installation, data));
+const install = (m: Mounted, data = NO_SESSIONS) => ownerSends(m, encodeInstall(m, data));
 
 async function statusOf(m: Mounted, sessionId: string): Promise<SessionStatus> {
   return Number((await m.w.module.getSession(m.account.address, sessionId)).status);
@@ -107,7 +107,7 @@ export const LIFE_CASES: Record<string, Case> = {
   "install data that is no list of sessions is an error": async (m) => {
     await uninstall(m);
     const data = AbiCoder.defaultAbiCoder().encode(["uint256"], [7]);
-    const failed = await ownerSends(m, m.driver.encodeInstall(m.installation, data)).then(
+    const failed = await ownerSends(m, encodeInstall(m, data)).then(
       () => false,
       () => true,
     );

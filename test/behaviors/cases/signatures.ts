@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ethers } from "hardhat";
 import { concat, id } from "ethers";
 
+import { typedDataDigest } from "../../../src/accounts/typedDataDigest";
 import { PaymasterPolicy } from "../../../src/session";
 import { SignatureMode, encodeSessionSignature, signOperation } from "../../../src/sessionSignature";
 import { DUMMY_SIGNATURE } from "../../helpers/direct";
@@ -19,6 +20,7 @@ import {
   grantExactly,
   sessionOperation,
   signMessageAsOwner,
+  textMessage,
   signSessionOperation,
   unsignedOperation,
   withSignature,
@@ -84,9 +86,9 @@ export const SIGNATURE_CASES: Record<string, Case> = {
   },
 
   "the owner signs for the account": async (m) => {
-    const hash = id("a message");
-    const signature = await signMessageAsOwner(m, hash);
-    expect(await answer(m, hash, signature)).to.equal(MAGIC);
+    const message = textMessage("a message");
+    const signature = await signMessageAsOwner(m, message);
+    expect(await answer(m, typedDataDigest(message), signature)).to.equal(MAGIC);
     expect(await answer(m, id("another message"), signature)).to.be.oneOf(["0xffffffff", "reverted"]);
   },
 

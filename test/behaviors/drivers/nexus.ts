@@ -1,22 +1,21 @@
-import { AbiCoder, concat, toBeHex } from "ethers";
+import { AbiCoder } from "ethers";
 
 import { ENTRY_POINTS } from "../../../src/entryPoint";
 import { ENTRY_POINT_VERSIONS, deploy } from "../../helpers/world";
 import type { AccountDriver } from "../AccountDriver";
 import { deployArtifact } from "./artifacts";
-import { ERC7579 } from "./erc7579";
+import { erc7579Driver } from "./erc7579";
 import { encodeUninstallFromList } from "./sentinelList";
 
 const FOLDER = "nexus-v1.2.1";
 
-const nonceKey = (validator: string, lane: number) => BigInt(concat([toBeHex(lane, 3), "0x00", validator]));
-
 /** Nexus v1.2.1, with the owner's validator installed beside the default one. */
 export const nexus: AccountDriver & { folder: string } = {
-  ...ERC7579,
+  ...erc7579Driver("nexus"),
   name: "Nexus v1.2.1",
   folder: FOLDER,
   versions: ENTRY_POINT_VERSIONS,
+  neighbours: ["root validator", "default validator", "EntryPoint", "Permit2"],
   async deploy(w, version) {
     const defaultValidator = await (await deploy("ECDSAValidator")).getAddress();
     const { address: nobody } = w.stranger;
@@ -33,6 +32,4 @@ export const nexus: AccountDriver & { folder: string } = {
     return account.getAddress();
   },
   encodeUninstall: encodeUninstallFromList,
-  nonceKey: ({ module }, lane) => nonceKey(module, lane),
-  ownerNonceKey: async (w, lane) => nonceKey(await w.ownerValidator.getAddress(), lane),
 };

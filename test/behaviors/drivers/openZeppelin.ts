@@ -1,11 +1,11 @@
 import { ENTRY_POINTS } from "../../../src/entryPoint";
 import { ENTRY_POINT_VERSIONS, deploy } from "../../helpers/world";
 import type { AccountDriver } from "../AccountDriver";
-import { ERC7579 } from "./erc7579";
+import { erc7579Driver } from "./erc7579";
 
 /** OpenZeppelin's ERC-7579 account, as the sample builds it. */
 export const openZeppelin: AccountDriver = {
-  ...ERC7579,
+  ...erc7579Driver("openzeppelin"),
   name: "OpenZeppelin's AccountERC7579",
   versions: ENTRY_POINT_VERSIONS,
   async deploy(w, version) {

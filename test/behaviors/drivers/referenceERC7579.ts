@@ -3,14 +3,14 @@ import { ethers } from "hardhat";
 
 import type { AccountDriver } from "../AccountDriver";
 import { artifactOf, deployArtifact } from "./artifacts";
-import { ERC7579 } from "./erc7579";
+import { erc7579Driver } from "./erc7579";
 import { encodeUninstallFromList } from "./sentinelList";
 
 const FOLDER = "erc7579-reference";
 
 /** The reference ERC-7579 account; its EntryPoint is a constant. */
 export const referenceERC7579: AccountDriver & { folder: string } = {
-  ...ERC7579,
+  ...erc7579Driver("reference-msa"),
   name: "the ERC-7579 reference account",
   folder: FOLDER,
   versions: ["v0.7"],

@@ -6,7 +6,7 @@ import { ENTRY_POINTS } from "../../../src/entryPoint";
 import type { World } from "../../helpers/world";
 import type { AccountDriver } from "../AccountDriver";
 import { artifactOf, deployArtifact } from "./artifacts";
-import { ERC7579 } from "./erc7579";
+import { erc7579Driver } from "./erc7579";
 import { encodeUninstallFromList } from "./sentinelList";
 
 const FOLDER = "safe7579";
@@ -24,11 +24,12 @@ async function encodeSetup(w: World): Promise<string> {
 
 /** Safe7579 on Safe 1.4.1; the adapter's EntryPoint is a constant. */
 export const safe7579: AccountDriver & { folder: string } = {
-  ...ERC7579,
+  ...erc7579Driver("safe7579"),
   name: "Safe7579 on Safe 1.4.1",
   folder: FOLDER,
   versions: ["v0.7"],
   hidesReasons: true,
+  neighbours: ["adapter Safe7579", "root validator", "launchpad", "EntryPoint", "Permit2"],
   encodeUninstall: encodeUninstallFromList,
   async deploy(w) {
     const singleton = await deployArtifact(FOLDER, "Safe");
