@@ -47,10 +47,10 @@ export function requireOwner(session: unknown): void {
   throw rpcError(ErrorCode.Unauthorized, "SessionSignsNoMessages", message, remedy, "capabilities.permissions");
 }
 
-/** @throws RpcError for accounts that wrap what their owner signs: only for grants is it known here how. */
-export function requirePlainMessages({ adapter }: ServedAccount): void {
-  if (adapter.kind === "openzeppelin" || adapter.kind === "reference-msa") return;
-  const message = `How the owner of an account of the kind ${adapter.kind} signs messages is not known here.`;
+/** @throws RpcError for accounts of others, which may wrap what their owner signs: only for grants is it known how. */
+export function requirePlainMessages({ adapter, isOfFactory }: ServedAccount): void {
+  if (isOfFactory) return;
+  const message = `How the owner of ${adapter.account} signs messages is not known here: the factory did not make it.`;
   const remedy = "Sign with the account's own tools.";
   throw rpcError(ErrorCode.UnsupportedCapability, "UnknownMessageScheme", message, remedy, "from");
 }
