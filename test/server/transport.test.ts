@@ -24,7 +24,7 @@ describe("The wallet server over HTTP", function () {
 
   it("tells its health, and that of what is behind it", async function () {
     const response = await fetch(`${server.url}/health`);
-    const { status, chains } = (await response.json()) as Json;
+    const { status, chains } = (await response.json());
     expect([response.status, status]).to.deep.equal([200, "ok"]);
     expect(chains[0]).to.include({ chainId: 31_337, isNodeReachable: true, isBundlerReachable: true });
     expect(chains[0].block).to.be.greaterThan(0);
@@ -34,7 +34,7 @@ describe("The wallet server over HTTP", function () {
     const gone = { ...server.chain.bundler, supportedEntryPoints: () => Promise.reject(new Error("gone")) };
     const other = await serveChain({ ...server.chain, bundler: gone });
     const response = await fetch(`${other.url}/health`);
-    expect([response.status, ((await response.json()) as Json).chains[0].isBundlerReachable]).to.deep.equal([
+    expect([response.status, ((await response.json())).chains[0].isBundlerReachable]).to.deep.equal([
       503,
       false,
     ]);
@@ -107,7 +107,7 @@ describe("The wallet server over HTTP", function () {
     lines.length = 0;
     const context = await grantSession(url, actors.owner, grantOf(actors, server, [ether(1), GAS]));
     await call(url, "wallet_getSession", { account: actors.account, chainId: server.chainId, context });
-    expect(lines.map((line) => (JSON.parse(line) as Json).method)).to.deep.equal([
+    expect(lines.map((line) => (JSON.parse(line)).method)).to.deep.equal([
       "wallet_createSession",
       "wallet_getSession",
     ]);
