@@ -61,7 +61,11 @@ export function accountFactoryInitCode(
 export function accountAddress(accountFactory: string, owner: string, salt: bigint): string {
   // The factory's constructor creates what its accounts are clones of, and nothing before it.
   const implementation = getCreateAddress({ from: accountFactory, nonce: 1 });
-  const code = concat(["0x3d602d80600a3d3981f3363d3d373d3d3d363d73", implementation, "0x5af43d82803e903d91602b57fd5bf3"]);
+  const code = concat([
+    "0x3d602d80600a3d3981f3363d3d373d3d3d363d73",
+    implementation,
+    "0x5af43d82803e903d91602b57fd5bf3",
+  ]);
   const ownersSalt = keccak256(coder.encode(["address", "uint256"], [owner, salt]));
   return getCreate2Address(accountFactory, ownersSalt, keccak256(code));
 }
@@ -85,7 +89,9 @@ export function accountId(account: string): string {
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
   const digits = hexlify(bytes).slice(2);
-  return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join("-");
+  return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join(
+    "-",
+  );
 }
 
 /** The salt of an account that is asked for by an id of the caller's own. */

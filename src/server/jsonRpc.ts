@@ -14,8 +14,7 @@ export interface RpcRequest {
 
 /** The answer to one request. */
 export type RpcResponse = { jsonrpc: "2.0"; id: Id } & (
-  | { result: unknown }
-  | { error: { code: number; message: string; data: ErrorData } }
+  { result: unknown } | { error: { code: number; message: string; data: ErrorData } }
 );
 
 /** Answers one request. @throws RpcError where it can't. */

@@ -63,7 +63,10 @@ export function parseParams<T>(schema: ZodType<T>, params: unknown[]): T {
   const { success, data, error } = schema.safeParse(params);
   if (success) return data;
   const issues = error.issues.slice(0, MAX_PROBLEMS);
-  throw rpcProblems(ErrorCode.InvalidParams, issues.map((issue) => problemOf(issue, params)));
+  throw rpcProblems(
+    ErrorCode.InvalidParams,
+    issues.map((issue) => problemOf(issue, params)),
+  );
 }
 
 function problemOf(issue: core.$ZodIssue, params: unknown[]): WireProblem {

@@ -3,9 +3,12 @@ import { ethers } from "hardhat";
 import { toQuantity, type Signer } from "ethers";
 
 import { createAdapter } from "../../src/accounts/createAdapter";
-import { entryPointBundler } from "../../src/bundlers";
+import { entryPointBundler, toWireOperation } from "../../src/bundlers";
 import { createSessionClient, type SessionClient, type SessionSigner } from "../../src/client";
+import type { Paymaster } from "../../src/operations";
+import type { UserOperation } from "../../src/userOperation";
 import type { WireGrant, WirePermission } from "../../src/wire";
+import { sponsorship, type TestPaymaster } from "./paymaster";
 import { install } from "./sessions";
 import { deployWorld, type TestAccount, type World } from "./world";
 
@@ -50,4 +53,21 @@ export function grantTo(key: string, permissions: WirePermission[], fields: Part
     ? []
     : [{ type: "gas-limit", data: { limit: toQuantity(10n ** 18n) } }];
   return { key: { type: "secp256k1", publicKey: key }, permissions: [...permissions, ...gas], ...fields };
+}
+
+/** A test paymaster as a client asks it. */
+export function sponsor(paymaster: TestPaymaster): Paymaster {
+  const ask = async (operation: UserOperation) => {
+    const { paymaster: address, ...fields } = toWireOperation({
+      ...operation,
+      paymasterAndData: await sponsorship(paymaster, operation),
+    });
+    return {
+      paymaster: String(address),
+      paymasterData: String(fields.paymasterData),
+      paymasterVerificationGasLimit: BigInt(String(fields.paymasterVerificationGasLimit)),
+      paymasterPostOpGasLimit: BigInt(String(fields.paymasterPostOpGasLimit)),
+    };
+  };
+  return { stub: ask, sponsor: ask };
 }

@@ -81,7 +81,11 @@ async function requirePolicy(
   ids: readonly string[],
   request: SponsorshipRequest,
 ): Promise<void> {
-  let refusal = refused("UnknownPolicy", `No policy is named ${ids.join(", ")}.`, "Use the id of a policy of this server.");
+  let refusal = refused(
+    "UnknownPolicy",
+    `No policy is named ${ids.join(", ")}.`,
+    "Use the id of a policy of this server.",
+  );
   for (const policy of ids.map((id) => policies.get(id.toLowerCase()))) {
     if (policy === undefined) continue;
     const found = breach(request.calls, policy) ?? (await overspent(setup, policy, request.operation));
