@@ -1,9 +1,10 @@
 import { AbiCoder, Contract, Interface } from "ethers";
 
+import type { Neighbour } from "../../src/accounts/AccountAdapter";
 import { erc7579Interface, VALIDATOR_MODULE_TYPE, type Call } from "../../src/accounts/erc7579";
 import { addressOf, isInstalled, openAccount, type AccountHandle } from "./account";
 import type { Context } from "./context";
-import { findNeighbours, type Neighbour } from "./installedModules";
+import { findNeighbours } from "./installedModules";
 import { rootValidator, runAsOwner, type OwnerOptions } from "./ownerOperation";
 import { describeChain } from "./transaction";
 import { UserError } from "./userError";

@@ -104,6 +104,9 @@ export interface AccountAdapter {
   /** The ERC-1271 signature around what the owner's wallet signed for a deferred grant. */
   encodeOwnerSignature(signature: string, grant: TypedData): string;
 
-  /** What the account should protect from sessions, as far as the chain tells. */
-  neighbours(provider: Provider): Promise<Neighbours>;
+  /**
+   * What the account should protect from sessions, as far as the chain tells.
+   * @param fromBlock Where to begin to read the account's logs; the chain's first block where absent.
+   */
+  neighbours(provider: Provider, fromBlock?: number): Promise<Neighbours>;
 }

@@ -27,8 +27,10 @@ export function erc6900Adapter(kind: AccountKind, setup: AccountSetup, root: Roo
     laneCount: LANE_COUNT,
     encodeCalls: (calls) => encodeERC6900Calls(account, calls),
     installCall: (initData) => ({ to: account, data: encodeInstallValidation(moduleEntity, initData) }),
-    neighbours: (provider) =>
-      readNeighbours(provider, account, [{ address: root.module, role: "the owner's validation module" }]),
+    neighbours: (provider, fromBlock) => {
+      const known = [{ address: root.module, role: "the owner's validation module" }];
+      return readNeighbours(provider, { account, module, known, fromBlock });
+    },
   } satisfies Partial<AccountAdapter>;
 }
 

@@ -35,6 +35,7 @@ export function erc7579Adapter(
     showsGrant: true,
     ownerTypedData: (grant) => grant,
     encodeOwnerSignature: (signature) => encodeOwnerSignature(root, signature),
-    neighbours: (provider) => readNeighbours(provider, account, [{ address: root, role: "root validator" }]),
+    neighbours: (provider, fromBlock) =>
+      readNeighbours(provider, { account, module, known: [{ address: root, role: "root validator" }], fromBlock }),
   };
 }

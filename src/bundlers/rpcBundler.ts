@@ -14,6 +14,8 @@ export interface RpcBundlerOptions {
 /** Receipts hold every log of an operation. */
 const MAX_ANSWER_BYTES = 4_000_000;
 const USUAL_TIMEOUT = 20_000;
+/** What `pimlico_getUserOperationStatus` says of an operation that waits. */
+const PENDING = ["not_submitted", "submitted"];
 
 /**
  * A bundler that speaks ERC-7769 over HTTP.
@@ -27,8 +29,26 @@ export function rpcBundler(url: string, { timeoutMs = USUAL_TIMEOUT }: RpcBundle
       readGas(await call("eth_estimateUserOperationGas", [toWireOperation(operation), entryPoint])),
     send: async (operation, entryPoint) =>
       hash(await call("eth_sendUserOperation", [toWireOperation(operation), entryPoint])),
+    isPending,
     receipt: async (userOpHash) => readReceipt(userOpHash, await call("eth_getUserOperationReceipt", [userOpHash])),
   };
+
+  /** Bundlers that leave what is not on the chain out of the standard method have one of their own. */
+  async function isPending(userOpHash: string): Promise<boolean> {
+    if (await ask("eth_getUserOperationByHash", userOpHash)) return true;
+    const { status } = Object(await ask("pimlico_getUserOperationStatus", userOpHash)) as { status?: unknown };
+    return PENDING.includes(String(status));
+  }
+
+  /** Undefined where it does not know the method. */
+  async function ask(method: string, userOpHash: string): Promise<unknown> {
+    try {
+      return await call(method, [userOpHash]);
+    } catch (error) {
+      if (error instanceof BundlerError && error.code === "BundlerRefused") return undefined;
+      throw error;
+    }
+  }
 
   async function call(method: string, params: readonly unknown[]): Promise<unknown> {
     try {

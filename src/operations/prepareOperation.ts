@@ -16,6 +16,8 @@ export interface OperationRequest {
   entryPoint: string;
   /** Names the validator, and the lane: see `AccountAdapter.nonceKey`. */
   nonceKey: bigint;
+  /** Makes the account; `0x`, and absent, for one that exists. */
+  initCode?: string;
   callData: string;
   /** The whole signature field, of the real one's form: gas is estimated with it. */
   dummySignature: string;
@@ -42,10 +44,10 @@ export async function prepareOperation(
   bundler: Bundler,
   request: OperationRequest,
 ): Promise<UserOperation> {
-  const { sender, entryPoint, callData, dummySignature, paymaster, gasAllowance } = request;
+  const { sender, entryPoint, initCode = "0x", callData, dummySignature, paymaster, gasAllowance } = request;
   const [nonce, fees] = await Promise.all([readNonce(provider, request), request.fees ?? readFees(provider)]);
   const gas = { verificationGasLimit: 0n, callGasLimit: 0n, preVerificationGas: 0n };
-  const base = { sender, nonce, initCode: "0x", callData, paymasterAndData: "0x", signature: dummySignature };
+  const base = { sender, nonce, initCode, callData, paymasterAndData: "0x", signature: dummySignature };
   const blank: UserOperation = { ...base, ...gas, ...fees };
   if (paymaster !== undefined) blank.paymasterAndData = paymasterAndData(await paymaster.stub(blank, entryPoint));
   const usual = { ...blank, ...(await bundler.estimate(blank, entryPoint)) };

@@ -11,7 +11,7 @@ import {
   keccak256,
 } from "ethers";
 
-import { SessionKeyValidator__factory } from "../contract";
+import { SessionKeyValidator__factory } from "../../typechain-types/factories/contracts/SessionKeyValidator__factory";
 import { ECDSAValidator__factory } from "../../typechain-types/factories/contracts/samples/ECDSAValidator__factory";
 import { SampleAccountFactory__factory } from "../../typechain-types/factories/contracts/samples/SampleAccountFactory__factory";
 

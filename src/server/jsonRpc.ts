@@ -1,5 +1,5 @@
 import { MAX_BATCH } from "./limits";
-import { ErrorCode, RpcError, rpcError, type ErrorData } from "./rpcError";
+import { ErrorCode, NodeError, RpcError, rpcError } from "./rpcError";
 
 /** A request's id, which its answer repeats. */
 type Id = string | number | null;
@@ -14,7 +14,7 @@ export interface RpcRequest {
 
 /** The answer to one request. */
 export type RpcResponse = { jsonrpc: "2.0"; id: Id } & (
-  { result: unknown } | { error: { code: number; message: string; data: ErrorData } }
+  { result: unknown } | { error: { code: number; message: string; data: unknown } }
 );
 
 /** Answers one request. @throws RpcError where it can't. */
@@ -41,7 +41,7 @@ export async function respond(posted: unknown, answer: Answer): Promise<RpcRespo
 }
 
 /** The answer that says what went wrong. */
-export function errorResponse(id: Id, { code, message, data }: RpcError): RpcResponse {
+export function errorResponse(id: Id, { code, message, data }: RpcError | NodeError): RpcResponse {
   return { jsonrpc: "2.0", id, error: { code, message, data } };
 }
 
@@ -52,7 +52,7 @@ async function respondOne(posted: unknown, answer: Answer): Promise<RpcResponse 
     const result = await answer(request);
     return request.id === undefined ? undefined : { jsonrpc: "2.0", id, result };
   } catch (error) {
-    if (error instanceof RpcError) return errorResponse(id, error);
+    if (error instanceof RpcError || error instanceof NodeError) return errorResponse(id, error);
     throw error;
   }
 }

@@ -17,22 +17,50 @@ const TIME_BITS = 48n;
  */
 export async function judge(
   chain: ServedChain,
-  { adapter: { standard } }: ServedAccount,
+  account: ServedAccount,
   acting: ActingSession,
   operation: UserOperation,
   isKeySignatureValid = true,
-): Promise<Evaluation> {
-  const { session, state, isOwnerSignature } = acting;
-  const owner = { chainId: chain.chainId, isSigned: () => isOwnerSignature, isUsed: () => state.isRevoked };
-  const userOp = packUserOperation(operation);
-  const evaluation = evaluate(session, state, { standard, userOp, isKeySignatureValid, owner });
+): Promise<void> {
+  const evaluation = evaluateOperation(chain, account, acting, operation, isKeySignatureValid);
   if (evaluation.error !== undefined) throw await refusalOf(chain, evaluation.error, acting);
-  await requireOpen(chain, evaluation.validationData ?? 0n, acting);
-  return evaluation;
+  await requireOpen(chain, evaluation, acting);
 }
 
-/** The window, which the EntryPoint checks and not the module; of an operation that carries its grant, the deadline too. */
-async function requireOpen(chain: ServedChain, validationData: bigint, acting: ActingSession): Promise<void> {
+/** What the reference model says of a session's operation. Its signature is that which the module gets. */
+export function evaluateOperation(
+  { chainId }: ServedChain,
+  { adapter: { standard } }: ServedAccount,
+  { session, state, isOwnerSignature }: ActingSession,
+  operation: UserOperation,
+  isKeySignatureValid: boolean,
+): Evaluation {
+  const owner = { chainId, isSigned: () => isOwnerSignature, isUsed: () => state.isRevoked };
+  const userOp = packUserOperation(operation);
+  return evaluate(session, state, { standard, userOp, isKeySignatureValid, owner });
+}
+
+/** What an operation does can be judged before anybody knows its gas, under a signature that counts as wrong. */
+export function unpriced(
+  { initCode }: ActingSession,
+  sender: string,
+  callData: string,
+  signature: string,
+): UserOperation {
+  const gas = { verificationGasLimit: 0n, callGasLimit: 0n, preVerificationGas: 0n };
+  const fees = { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n };
+  return { sender, nonce: 0n, initCode, callData, ...gas, ...fees, paymasterAndData: "0x", signature };
+}
+
+/**
+ * The window, which the EntryPoint checks and not the module; of an operation that carries its grant, the deadline too.
+ * @throws RpcError outside it.
+ */
+export async function requireOpen(
+  chain: ServedChain,
+  { validationData = 0n }: Evaluation,
+  acting: ActingSession,
+): Promise<void> {
   const now = await readTime(chain.provider);
   const validAfter = Number(validationData >> 208n);
   const validUntil = Number((validationData >> 160n) & ((1n << TIME_BITS) - 1n));

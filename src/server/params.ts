@@ -59,7 +59,7 @@ export const signature = object({
  * Checks the params of a method.
  * @throws RpcError with everything that is wrong.
  */
-export function parseParams<T>(schema: ZodType<T>, params: unknown[]): T {
+export function parseParams<T>(schema: ZodType<T>, params: unknown): T {
   const { success, data, error } = schema.safeParse(params);
   if (success) return data;
   const issues = error.issues.slice(0, MAX_PROBLEMS);
@@ -69,7 +69,7 @@ export function parseParams<T>(schema: ZodType<T>, params: unknown[]): T {
   );
 }
 
-function problemOf(issue: core.$ZodIssue, params: unknown[]): WireProblem {
+function problemOf(issue: core.$ZodIssue, params: unknown): WireProblem {
   const inner = issue.code === "invalid_union" ? closest(issue) : undefined;
   if (inner !== undefined) return problemOf({ ...inner, path: [...issue.path, ...inner.path] }, params);
   const path = pathOf(issue.path);
@@ -103,11 +103,11 @@ function article(type: string): string {
 
 /** Methods take one object mostly: paths start inside it. */
 function pathOf([first, ...rest]: readonly PropertyKey[]): string {
-  if (first === undefined) return "params";
+  if (first === undefined) return "";
   const isInside = first === 0 && rest.length > 0;
   const parts = (isInside ? rest : [first, ...rest]).map((key) =>
     typeof key === "number" ? `[${key}]` : `.${String(key).slice(0, 80)}`,
   );
   const path = parts.join("").replace(/^\./, "");
-  return isInside ? path : `params${path}`;
+  return path.startsWith("[") ? `params${path}` : path;
 }

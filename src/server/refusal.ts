@@ -28,18 +28,26 @@ export async function explain(chain: ServedChain, error: ModuleError, subject: S
   const targets = subject.session.permissions.map(({ target }) => target);
   const tokens = await readTokens(chain.provider, targets);
   const { message, remedy } = describeError(asRefusal(error), tokens);
-  const call = error.name in callErrors ? Number(error.args[0]) : undefined;
-  const permission = permissionAbout(error, subject.session);
+  const isOfCall = error.name in callErrors;
+  const index = indexOf(error);
+  const call = isOfCall ? index : undefined;
+  const permission = isOfCall || index === undefined ? permissionAbout(error, subject.session) : index;
   const remaining = permission === undefined ? undefined : remainingOf(permission, subject);
   return {
     code: error.name,
-    path: call === undefined ? "" : `calls[${call}]`,
+    path: index === undefined ? "" : `${isOfCall ? "calls" : "permissions"}[${index}]`,
     message,
     remedy,
     ...(call === undefined ? {} : { call }),
     ...(permission === undefined ? {} : { permission }),
     ...(remaining === undefined ? {} : { remaining }),
   };
+}
+
+/** The call or the permission that an error is about, by the argument that errors of such have first. */
+function indexOf({ name, args }: ModuleError): number | undefined {
+  const [first] = moduleInterface.getError(name as "EmptyBatch")?.inputs ?? [];
+  return first?.name === "index" ? Number(args[0]) : undefined;
 }
 
 /** The model's error, as the contract would have reverted. */

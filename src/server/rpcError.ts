@@ -60,3 +60,16 @@ export function rpcProblems(code: number, problems: WireProblem[]): RpcError {
   const [first] = problems;
   return new RpcError(code, problems.length === 1 ? first : { ...first, problems });
 }
+
+/** What a node answered to a method that is passed on: clients read revert data out of its error, so it stays as it is. */
+export class NodeError extends Error {
+  override readonly name = "NodeError";
+
+  constructor(
+    readonly code: number,
+    message: string,
+    readonly data: unknown,
+  ) {
+    super(message);
+  }
+}

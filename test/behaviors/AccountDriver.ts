@@ -1,4 +1,4 @@
-import type { AccountAdapter, AccountSetup } from "../../src/accounts/AccountAdapter";
+import type { AccountAdapter, AccountKind, AccountSetup } from "../../src/accounts/AccountAdapter";
 import type { EntryPointVersion } from "../../src/entryPoint";
 import type { World } from "../helpers/world";
 
@@ -19,10 +19,16 @@ export interface AccountDriver {
   /** Deploys an account that `w.owner` owns. Returns its address. */
   deploy(w: World, version: EntryPointVersion): Promise<string>;
 
-  /** The library's adapter of an account that `w.owner` owns: what the cases encode and sign with. */
-  adapter(w: World, setup: Omit<AccountSetup, "rootValidator">): AccountAdapter;
+  /** Which of the library's adapters the cases encode and sign with. */
+  kind: AccountKind;
   /** Whether the account's `accountId` tells its kind. */
   isRecognised: boolean;
+  /** What checks the signatures of `w.owner`, once the account is deployed. */
+  root(w: World): Pick<AccountSetup, "rootValidator" | "rootScheme">;
+  /** What this account has the adapter do in another way. */
+  adapt?(adapter: AccountAdapter): AccountAdapter;
+  /** The roles of what the adapter finds to protect. */
+  neighbours: string[];
 
   /** Calldata that has the account call a function of its own, in the way that this standard has for a session. */
   encodeSelfCall(account: string, data: string): string;

@@ -3,6 +3,7 @@ import { AbiCoder, parseEther } from "ethers";
 import { ethers } from "hardhat";
 
 import type { AccountAdapter } from "../../src/accounts/AccountAdapter";
+import { createAdapter } from "../../src/accounts/createAdapter";
 import { ENTRY_POINTS, entryPointInterface, type EntryPointVersion } from "../../src/entryPoint";
 import type { OnEntryPoint } from "../helpers/operations";
 import { deployWorld, type World } from "../helpers/world";
@@ -48,7 +49,9 @@ export async function mount(driver: AccountDriver, version: EntryPointVersion): 
 
 /** The library's adapter of the account. */
 export function adapterOf({ w, driver, account, installation, chainId }: AdapterPlace): AccountAdapter {
-  return driver.adapter(w, { account: account.address, chainId, ...installation });
+  const setup = { account: account.address, chainId, ...installation, ...driver.root(w) };
+  const adapter = createAdapter(driver.kind, setup);
+  return driver.adapt?.(adapter) ?? adapter;
 }
 
 /** Calldata that installs the module, in a way that leaves every refusal to the module where the account can. */

@@ -3,6 +3,7 @@ import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import type { AccountDriver } from "./AccountDriver";
 import type { Case } from "./Case";
 import { ACCOUNT_CASES } from "./cases/account";
+import { ADAPTER_CASES } from "./cases/adapter";
 import { BATCH_CASES } from "./cases/batches";
 import { DEFERRED_CASES } from "./cases/deferred";
 import { ERC6900_CASES } from "./cases/erc6900";
@@ -19,6 +20,7 @@ const CASES: Record<string, Case> = {
   ...ACCOUNT_CASES,
   ...SIGNATURE_CASES,
   ...DEFERRED_CASES,
+  ...ADAPTER_CASES,
 };
 
 /** Runs the table of cases on this kind of account, with each EntryPoint that it can be built for. */

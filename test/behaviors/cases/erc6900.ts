@@ -5,10 +5,10 @@ import { ethers } from "hardhat";
 import { erc6900Interface } from "../../../src/accounts/erc6900";
 import { SessionStatus } from "../../../src/session";
 import { handleOps, refusalOf } from "../../helpers/operations";
-import { native } from "../../helpers/permissions";
+import { native, root, selector } from "../../helpers/permissions";
 import type { Case } from "../Case";
 import { underValidation } from "../drivers/erc6900";
-import { NO_SESSIONS, type Mounted, encodeInstall, adapterOf } from "../mounted";
+import { NO_SESSIONS, adapterOf, encodeInstall, type Mounted } from "../mounted";
 import {
   expectAllowed,
   expectRefused,
@@ -18,6 +18,7 @@ import {
   ownerSends,
   sessionOperation,
 } from "../operations";
+import { withAdapterAlone } from "./adapter";
 import { send } from "./permissions";
 
 const under = (m: Mounted, entityId: number): Mounted => ({ ...m, installation: { ...m.installation, entityId } });
@@ -81,6 +82,19 @@ export const ERC6900_CASES: Record<string, Case> = {
     await install(m, NO_SESSIONS);
     await expectRefused(m, sessionId, send(m), "SessionIsVoid", [address, sessionId, epoch, epoch + 1n]);
     expect((await m.w.module.getSession(address, sessionId)).status).to.equal(SessionStatus.Revoked);
+  },
+
+  "its adapter's install lets a session call through execute and executeBatch alone, root included": async (m) => {
+    await uninstall(m, NO_SESSIONS);
+    await ownerSends(m, [adapterOf(m).installCall(NO_SESSIONS)]);
+    const sessionId = await grantExactly(m, [root()]);
+    const asAdapter = withAdapterAlone(m);
+    const accountId = { to: m.account.address, data: selector("accountId()") };
+    for (const calls of [[accountId], [accountId, ...send(m)]]) {
+      const sent = await handleOps(m.w, [await sessionOperation(asAdapter, sessionId, calls)], m.account);
+      expect(sent.isAllowed).to.equal(false);
+    }
+    await expectAllowed(asAdapter, sessionId, [...send(m), ...send(m)]);
   },
 
   "an install with empty data leaves the module refusing, and says so": async (m) => {

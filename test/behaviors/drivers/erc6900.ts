@@ -1,7 +1,6 @@
 import { AbiCoder, ZeroAddress, concat, type BaseContract } from "ethers";
 
 import type { RootScheme } from "../../../src/accounts/AccountAdapter";
-import { createAdapter } from "../../../src/accounts/createAdapter";
 import { encodeERC6900Calls, erc6900Interface, packModuleEntity } from "../../../src/accounts/erc6900";
 import type { Call } from "../../../src/accounts/erc7579";
 import { ENTRY_POINTS, type EntryPointVersion } from "../../../src/entryPoint";
@@ -54,9 +53,10 @@ export function ownerInstallData(w: World): string {
 export function erc6900Driver(rootScheme: RootScheme) {
   return {
     standard: "ERC-6900",
+    kind: "erc6900-reference",
     isRecognised: false,
-    adapter: (w, setup) =>
-      createAdapter("erc6900-reference", { ...setup, rootValidator: moduleEntity(ownerOf(w)), rootScheme }),
+    root: (w) => ({ rootValidator: moduleEntity(ownerOf(w)), rootScheme }),
+    neighbours: ["the owner's validation module", "EntryPoint", "Permit2"],
     encodeSelfCall: (_account, data) => data,
     // Global, so that the account leaves every function to the module; by selector for a function of the account.
     encodeInstall: (installation, data) =>

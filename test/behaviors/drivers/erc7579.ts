@@ -1,7 +1,6 @@
 import { concat } from "ethers";
 
 import type { AccountKind } from "../../../src/accounts/AccountAdapter";
-import { createAdapter } from "../../../src/accounts/createAdapter";
 import { encodeExecute } from "../../../src/accounts/erc7579";
 import { uninstallCallData } from "../../helpers/sessions";
 import type { AccountDriver } from "../AccountDriver";
@@ -10,8 +9,10 @@ import type { AccountDriver } from "../AccountDriver";
 export function erc7579Driver(kind: AccountKind) {
   return {
     standard: "ERC-7579",
+    kind,
     isRecognised: true,
-    adapter: (w, setup) => createAdapter(kind, { ...setup, rootValidator: w.ownerValidator.target as string }),
+    root: (w) => ({ rootValidator: w.ownerValidator.target as string }),
+    neighbours: ["root validator", "EntryPoint", "Permit2"],
     encodeSelfCall: (account, data) => encodeExecute([{ to: account, data }]),
     encodeUninstall: ({ module }, data) => uninstallCallData(module, data),
     encodeMessageSignature: ({ module }, signature) => concat([module, signature]),

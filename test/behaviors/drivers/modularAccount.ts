@@ -7,27 +7,20 @@ import { singleSignerAccount } from "./referenceERC6900";
 
 const FOLDER = "modular-account-v2-pre";
 
-const account = singleSignerAccount({
+/** The signer is a key, not a contract. */
+const byKey = (signature: string) => concat(["0x00", signature]);
+
+/** Modular Account v2 before its release: the validation is named in the signature, not yet in the nonce key. */
+export const modularAccount = singleSignerAccount({
   name: "Modular Account v2 (before its release)",
   folder: FOLDER,
   versions: ENTRY_POINT_VERSIONS,
   // It has the id of the released one.
   isRecognised: false,
   deployImplementation: (version) => deployArtifact(FOLDER, "ModularAccount", ENTRY_POINTS[version]),
+  adapt: (adapter) => ({
+    ...adapter,
+    encodeOwnerOperationSignature: (signature) => adapter.encodeOwnerOperationSignature(byKey(signature)),
+    encodeOwnerSignature: (signature, grant) => adapter.encodeOwnerSignature(byKey(signature), grant),
+  }),
 });
-
-/** The signer is a key, not a contract. */
-const byKey = (signature: string) => concat(["0x00", signature]);
-
-/** Modular Account v2 before its release: the validation is named in the signature, not yet in the nonce key. */
-export const modularAccount: typeof account = {
-  ...account,
-  adapter(w, setup) {
-    const adapter = account.adapter(w, setup);
-    return {
-      ...adapter,
-      encodeOwnerOperationSignature: (signature) => adapter.encodeOwnerOperationSignature(byKey(signature)),
-      encodeOwnerSignature: (signature, grant) => adapter.encodeOwnerSignature(byKey(signature), grant),
-    };
-  },
-};

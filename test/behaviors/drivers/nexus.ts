@@ -15,6 +15,7 @@ export const nexus: AccountDriver & { folder: string } = {
   name: "Nexus v1.2.1",
   folder: FOLDER,
   versions: ENTRY_POINT_VERSIONS,
+  neighbours: ["root validator", "default validator", "EntryPoint", "Permit2"],
   async deploy(w, version) {
     const defaultValidator = await (await deploy("ECDSAValidator")).getAddress();
     const { address: nobody } = w.stranger;

@@ -9,11 +9,8 @@ import { erc6900Driver, installedOwner, moduleEntity, ownerInstallData } from ".
 const ALL_FLAGS = "0x07";
 
 /** An account behind a proxy whose owner is an entity of its `SingleSignerValidationModule`. */
-export interface Build {
-  name: string;
+export interface Build extends Pick<AccountDriver, "name" | "versions" | "isRecognised" | "adapt"> {
   folder: string;
-  versions: readonly EntryPointVersion[];
-  isRecognised: boolean;
   deployImplementation(version: EntryPointVersion): Promise<BaseContract>;
 }
 

@@ -29,6 +29,7 @@ export const safe7579: AccountDriver & { folder: string } = {
   folder: FOLDER,
   versions: ["v0.7"],
   hidesReasons: true,
+  neighbours: ["adapter Safe7579", "root validator", "launchpad", "EntryPoint", "Permit2"],
   encodeUninstall: encodeUninstallFromList,
   async deploy(w) {
     const singleton = await deployArtifact(FOLDER, "Safe");

@@ -1,0 +1,21 @@
+import type { RootHookObject } from "mocha";
+
+import { logEnds, stopAll } from "./processes";
+import { world } from "./world";
+
+/** Longer than anything takes to start on a busy machine. */
+const PATIENCE = 120_000;
+
+/** One node and one bundler for all test files; what they said last is shown where a test fails. */
+export const mochaHooks: RootHookObject = {
+  async beforeAll() {
+    this.timeout(PATIENCE);
+    await world();
+  },
+  afterEach() {
+    if (this.currentTest?.state === "failed") console.error(logEnds());
+  },
+  async afterAll() {
+    await stopAll();
+  },
+};
