@@ -2,7 +2,6 @@ import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { ethers } from "hardhat";
 import { toQuantity, type Signer } from "ethers";
 
-import { createAdapter } from "../../src/accounts/createAdapter";
 import { entryPointBundler, toWireOperation } from "../../src/bundlers";
 import { createSessionClient, type SessionClient, type SessionSigner } from "../../src/client";
 import type { Paymaster } from "../../src/operations";
@@ -27,12 +26,9 @@ export async function clientOf(
   keys: { owner?: Signer; signer?: Signer | SessionSigner },
   account: TestAccount = w.account,
 ): Promise<SessionClient> {
-  const { chainId } = await ethers.provider.getNetwork();
   const module = await w.module.getAddress();
-  const rootValidator = await w.ownerValidator.getAddress();
-  const setup = { account: account.address, module, chainId: Number(chainId), rootValidator };
-  const adapter = createAdapter("openzeppelin", setup);
-  return createSessionClient({ adapter, provider: ethers.provider, bundler: entryPointBundler(w.bundler), ...keys });
+  const bundler = entryPointBundler(w.bundler);
+  return createSessionClient({ account: account.address, module, provider: ethers.provider, bundler, ...keys });
 }
 
 async function installedWorld(): Promise<World> {
