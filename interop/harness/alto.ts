@@ -23,7 +23,10 @@ export async function startAlto({ url: rpcUrl }: Pick<Node, "url">, port?: numbe
     "enable-cors": "true",
     "max-bundle-interval": "100",
   };
-  const args = [binary("@pimlico/alto", "alto"), ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value])];
+  const args = [
+    binary("@pimlico/alto", "alto"),
+    ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]),
+  ];
   const isReady = async () => ((await call(url, "eth_supportedEntryPoints")) as string[]).length === entryPoints.length;
   return { ...(await start({ name: "alto", command: process.execPath, args, isReady })), url };
 }

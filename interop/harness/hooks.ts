@@ -1,4 +1,4 @@
-import type { RootHookObject } from "mocha";
+import type { Context } from "mocha";
 
 import { logEnds, stopAll } from "./processes";
 import { world } from "./world";
@@ -7,12 +7,12 @@ import { world } from "./world";
 const PATIENCE = 120_000;
 
 /** One node and one bundler for all test files; what they said last is shown where a test fails. */
-export const mochaHooks: RootHookObject = {
-  async beforeAll() {
+export const mochaHooks = {
+  async beforeAll(this: Context) {
     this.timeout(PATIENCE);
     await world();
   },
-  afterEach() {
+  afterEach(this: Context) {
     if (this.currentTest?.state === "failed") console.error(logEnds());
   },
   async afterAll() {

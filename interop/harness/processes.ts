@@ -42,7 +42,12 @@ export async function start({ name, command, args, env, isReady }: Program): Pro
   const log = createWriteStream(logFile, { flags: "a" });
   child.stdout.pipe(log);
   child.stderr.pipe(log);
-  const program = { name, pid: child.pid ?? 0, logFile, stop: (signal?: NodeJS.Signals) => stop(program, child, signal) };
+  const program = {
+    name,
+    pid: child.pid ?? 0,
+    logFile,
+    stop: (signal?: NodeJS.Signals) => stop(program, child, signal),
+  };
   running.add(program);
   const deadline = Date.now() + PATIENCE;
   while (!(await isReady().catch(() => false))) {

@@ -50,7 +50,10 @@ async function deployContracts(chain: Chain): Promise<Omit<World, "node" | "bund
   const rootValidator = await deploy(chain, "samples/ECDSAValidator");
   for (const name of ["P256Verifier", "P256SolidityVerifier"]) await deploy(chain, `verifiers/${name}`);
   const usdc = await deploy(chain, "test/TestToken", ["USDC", 6]);
-  const [game, otherGame] = [await deploy(chain, "test/Recorder"), await deploy(chain, "test/Recorder", [], id("other"))];
+  const [game, otherGame] = [
+    await deploy(chain, "test/Recorder"),
+    await deploy(chain, "test/Recorder", [], id("other")),
+  ];
   const accounts = {} as Record<EntryPointVersion, string>;
   for (const [version, entryPoint] of Object.entries(ENTRY_POINTS)) {
     const account = await deploy(chain, "samples/SampleAccount", [entryPoint, rootValidator, owner.address]);

@@ -56,8 +56,6 @@ export function refusedByTime(
 }
 
 /** An error of the model, with what the session tells about it. */
-export function refusalOf({ grant, state, tokens, signedGrant }: OpenedSession, error: ModuleError): SessionRefused {
-  // Of a session that is not on chain yet, all is left.
-  const remaining = signedGrant ? grant.session.permissions.map(({ allowance }) => allowance) : state.remaining;
-  return new SessionRefused(error, { session: grant.session, remaining, tokens });
+export function refusalOf({ grant, tokens }: OpenedSession, error: ModuleError): SessionRefused {
+  return new SessionRefused(error, { session: grant.session, tokens });
 }
