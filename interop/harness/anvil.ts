@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { freePort, start, type Running } from "./processes";
 import { call } from "./rpc";
 
-/** A node that listens. */
-export interface Node extends Running {
+/** A program that listens. */
+export interface Endpoint extends Running {
   url: string;
 }
 
@@ -14,7 +14,7 @@ const PREDEPLOYED = dirname(
 );
 
 /** Starts anvil with the rules of the newest chains, and the canonical contracts at their addresses. */
-export async function startAnvil(): Promise<Node> {
+export async function startAnvil(): Promise<Endpoint> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const args = [

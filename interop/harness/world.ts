@@ -2,15 +2,15 @@ import { Wallet, id, parseEther, parseUnits } from "ethers";
 
 import { ENTRY_POINTS, type EntryPointVersion } from "../../src/entryPoint";
 import { startAlto } from "./alto";
-import { startAnvil, type Node } from "./anvil";
+import { startAnvil, type Endpoint } from "./anvil";
 import { connect, contractAt, deploy, fund, type Chain } from "./chain";
 import { deploySponsor, type Sponsor } from "./sponsor";
 
 /** The real parts that all tests share, and the actors. */
 export interface World {
   chain: Chain;
-  node: Node;
-  bundler: Node;
+  node: Endpoint;
+  bundler: Endpoint;
   module: string;
   rootValidator: string;
   /** An account of the owner on each EntryPoint, funded, without the module. */
