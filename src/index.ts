@@ -44,6 +44,7 @@ export {
   walletSigner,
   type CallsStatus,
   type CallsStatusCode,
+  type ClientAccount,
   type ExplainedCall,
   type Explanation,
   type GrantedPermissions,

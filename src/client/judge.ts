@@ -38,6 +38,10 @@ export function judge(
 ): Evaluation {
   const userOp = packUserOperation({ ...operation, signature: moduleSignature(opened, key) });
   const { state, isOwnerSignatureValid } = opened;
+  // The grant was signed for the epoch that installing begins: the module would only see a wrong signature.
+  if (opened.signedGrant !== undefined && !state.isInstalled) {
+    return { error: { name: "NotInstalled", args: [state.account] }, calls: [], gasCharge: 0n, state };
+  }
   const owner = { chainId, isSigned: () => isOwnerSignatureValid, isUsed: () => state.isRevoked };
   const operationOf = { standard: adapter.standard, userOp, isKeySignatureValid: isGasFinal, owner };
   return evaluate(opened.grant.session, state, operationOf);
