@@ -30,7 +30,7 @@ export function moduleSignature(
  * @param isGasFinal Whether its gas is what will be sent. If not, gas that is not covered is no error yet.
  */
 export function judge(
-  { adapter, chainId }: ClientContext,
+  { adapter, chainId }: Pick<ClientContext, "adapter" | "chainId">,
   opened: OpenedSession,
   operation: UserOperation,
   key: KeySignature,

@@ -153,7 +153,7 @@ export function blankOperation(sender: string, callData: string): UserOperation 
 }
 
 /** What is left of the gas limit; without one, the operation is refused once its cost is known. */
-function gasAllowance({ grant, state, signedGrant }: OpenedSession): bigint | undefined {
+export function gasAllowance({ grant, state, signedGrant }: OpenedSession): bigint | undefined {
   const { permissions } = grant.session;
   const limit = findPermission(grant.session, PermissionType.GasLimit);
   if (limit === undefined) return undefined;
