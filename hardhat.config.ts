@@ -12,6 +12,7 @@ import "./scripts/gas";
 import "./scripts/properties";
 import { networks } from "./scripts/lib/networks";
 import { VERIFIERS } from "./scripts/publicContracts";
+import "./scripts/serve";
 import "./scripts/snapshots";
 import "./scripts/tasks";
 import "./scripts/types";

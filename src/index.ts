@@ -42,21 +42,53 @@ export {
   type WireOperation,
 } from "./bundlers";
 export {
+  describeAllowances,
   findLogs,
   findSessions,
+  readAllowances,
   readEntryPoint,
   readEpoch,
   readFees,
+  readLintContext,
   readRemaining,
   readSessionState,
   readTime,
   readToken,
   readTokens,
+  type Allowance,
   type Fees,
   type GrantedSession,
+  type KnownContracts,
   type LogQuery,
   type ModuleOfAccount,
+  type SessionQuery,
 } from "./chain";
+export {
+  SessionRefused,
+  createSessionClient,
+  decodeCallsId,
+  encodeCallsId,
+  p256Signer,
+  translateError,
+  walletSigner,
+  type CallsStatus,
+  type CallsStatusCode,
+  type ClientAccount,
+  type ExplainedCall,
+  type Explanation,
+  type GrantedPermissions,
+  type GrantOptions,
+  type Installation,
+  type ListedSession,
+  type SendCallsRequest,
+  type SentCalls,
+  type SessionClient,
+  type SessionClientOptions,
+  type SessionDetails,
+  type SessionSigner,
+  type StatusWord,
+  type WaitOptions,
+} from "./client";
 export { decodeGrant, encodeGrant } from "./deferredGrant";
 export { describeError } from "./describeError";
 export { describePermissions } from "./describePermissions";
@@ -99,7 +131,7 @@ export { encodeWebAuthnSignature, type WebAuthnAssertion } from "./keys/webAuthn
 export { lintPermissions, type LintContext, type LintFinding, type LintSeverity } from "./lint";
 export { PRIVILEGED_FUNCTIONS, TOKEN_MOVING_FUNCTIONS, type PublishedFunction } from "./publishedFunctions";
 export { ExplainedError } from "./explainedError";
-export { moduleAt, moduleInterface } from "./moduleContract";
+export { MODULE_ADDRESS, moduleAt, moduleInterface } from "./moduleContract";
 export {
   dummyKeySignature,
   entryPointVersion,

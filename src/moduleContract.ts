@@ -1,7 +1,10 @@
 import { Contract, Interface, type ContractRunner } from "ethers";
 
 import type { SessionKeyValidator } from "../typechain-types/contracts/SessionKeyValidator";
-import { sessionKeyValidatorAbi } from "../typechain-types/sessionKeyValidatorAbi";
+import { sessionKeyValidatorAbi, sessionKeyValidatorAddress } from "../typechain-types/sessionKeyValidator";
+
+/** Where the module is on every chain that it is deployed on. */
+export const MODULE_ADDRESS: string = sessionKeyValidatorAddress;
 
 /** The module's ABI, without the bytecode that its factory carries. */
 export const moduleInterface = new Interface(sessionKeyValidatorAbi) as SessionKeyValidator["interface"];

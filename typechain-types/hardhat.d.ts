@@ -30,6 +30,18 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.SampleAccount__factory>;
     getContractFactory(
+      name: "SampleAccountFactory",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.SampleAccountFactory__factory>;
+    getContractFactory(
+      name: "SampleSessionAccount",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.SampleSessionAccount__factory>;
+    getContractFactory(
+      name: "SampleSponsor",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.SampleSponsor__factory>;
+    getContractFactory(
       name: "P256SolidityVerifier",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.P256SolidityVerifier__factory>;
@@ -67,6 +79,21 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.SampleAccount>;
     getContractAt(
+      name: "SampleAccountFactory",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.SampleAccountFactory>;
+    getContractAt(
+      name: "SampleSessionAccount",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.SampleSessionAccount>;
+    getContractAt(
+      name: "SampleSponsor",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.SampleSponsor>;
+    getContractAt(
       name: "P256SolidityVerifier",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -104,6 +131,18 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.SampleAccount>;
     deployContract(
+      name: "SampleAccountFactory",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SampleAccountFactory>;
+    deployContract(
+      name: "SampleSessionAccount",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SampleSessionAccount>;
+    deployContract(
+      name: "SampleSponsor",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SampleSponsor>;
+    deployContract(
       name: "P256SolidityVerifier",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.P256SolidityVerifier>;
@@ -140,6 +179,21 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.SampleAccount>;
+    deployContract(
+      name: "SampleAccountFactory",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SampleAccountFactory>;
+    deployContract(
+      name: "SampleSessionAccount",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SampleSessionAccount>;
+    deployContract(
+      name: "SampleSponsor",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SampleSponsor>;
     deployContract(
       name: "P256SolidityVerifier",
       args: any[],

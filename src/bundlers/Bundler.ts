@@ -43,6 +43,8 @@ export interface Bundler {
    * @throws BundlerError where it is refused.
    */
   send(operation: UserOperation, entryPoint: string): Promise<string>;
+  /** Whether it holds an operation that is not on the chain yet; false also where it does not tell. */
+  isPending(userOpHash: string): Promise<boolean>;
   /** What became of an operation; undefined while it is not on the chain. */
   receipt(userOpHash: string, entryPoint: string): Promise<OperationReceipt | undefined>;
 }

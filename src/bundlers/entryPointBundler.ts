@@ -13,6 +13,8 @@ import { BundlerError } from "./BundlerError";
 
 /** Blocks that are searched for an operation: it was sent a moment ago. */
 const LOOK_BACK = 5_000;
+/** As many operations as it knows to have sent, the last ones. */
+const MAX_REMEMBERED = 1_000;
 /** A transaction's gas beside the operation's own. */
 const OVERHEAD = 200_000n;
 
@@ -25,17 +27,24 @@ const OVERHEAD = 200_000n;
 export function entryPointBundler(relayer: Signer): Bundler {
   const provider = requireProvider(relayer);
   let last: Promise<unknown> = Promise.resolve();
+  const sentHashes = new Set<string>();
   return {
     supportedEntryPoints: async () => Object.values(ENTRY_POINTS).map((entryPoint) => getAddress(entryPoint)),
     estimate: (operation, entryPoint) => refusedWithData(() => estimateWithMargin(provider, entryPoint, operation)),
     send(operation, entryPoint) {
       // One after the other: two at once would take the same nonce of the relayer.
       const sent = last.then(() => refusedWithData(() => send(relayer, provider, operation, entryPoint)));
-      last = sent.catch(() => undefined);
+      last = sent.then(remember, () => undefined);
       return sent;
     },
+    isPending: async (hash) => sentHashes.has(hash),
     receipt: (hash, entryPoint) => readReceipt(provider, hash, entryPoint),
   };
+
+  function remember(hash: string): void {
+    if (sentHashes.size >= MAX_REMEMBERED) sentHashes.delete(sentHashes.keys().next().value as string);
+    sentHashes.add(hash);
+  }
 }
 
 function requireProvider({ provider }: Signer): Provider {

@@ -3,6 +3,7 @@ import { getAddress, isHexString } from "ethers";
 import type { Bundler, OperationGas, OperationReceipt, ReceiptLog } from "./Bundler";
 import { BundlerError } from "./BundlerError";
 import { JsonRpcError, postJsonRpc } from "./postJsonRpc";
+import type { UserOperation } from "../userOperation";
 import { toWireOperation } from "./wireOperation";
 
 /** How a bundler is asked. */
@@ -14,6 +15,10 @@ export interface RpcBundlerOptions {
 /** Receipts hold every log of an operation. */
 const MAX_ANSWER_BYTES = 4_000_000;
 const USUAL_TIMEOUT = 20_000;
+/** What it takes an account to pay its EntryPoint in validation, units. */
+const PAYMENT_GAS = 20_000n;
+/** What `pimlico_getUserOperationStatus` says of an operation that waits. */
+const PENDING = ["not_submitted", "submitted"];
 
 /**
  * A bundler that speaks ERC-7769 over HTTP.
@@ -24,11 +29,32 @@ export function rpcBundler(url: string, { timeoutMs = USUAL_TIMEOUT }: RpcBundle
     supportedEntryPoints: async () =>
       list(await call("eth_supportedEntryPoints", [])).map((one) => getAddress(String(one))),
     estimate: async (operation, entryPoint) =>
-      readGas(await call("eth_estimateUserOperationGas", [toWireOperation(operation), entryPoint])),
+      withPayment(
+        operation,
+        readGas(await call("eth_estimateUserOperationGas", [toWireOperation(operation), entryPoint])),
+      ),
     send: async (operation, entryPoint) =>
       hash(await call("eth_sendUserOperation", [toWireOperation(operation), entryPoint])),
+    isPending,
     receipt: async (userOpHash) => readReceipt(userOpHash, await call("eth_getUserOperationReceipt", [userOpHash])),
   };
+
+  /** Bundlers that leave what is not on the chain out of the standard method have one of their own. */
+  async function isPending(userOpHash: string): Promise<boolean> {
+    if (await ask("eth_getUserOperationByHash", userOpHash)) return true;
+    const { status } = Object(await ask("pimlico_getUserOperationStatus", userOpHash)) as { status?: unknown };
+    return PENDING.includes(String(status));
+  }
+
+  /** Undefined where it does not know the method. */
+  async function ask(method: string, userOpHash: string): Promise<unknown> {
+    try {
+      return await call(method, [userOpHash]);
+    } catch (error) {
+      if (error instanceof BundlerError && error.code === "BundlerRefused") return undefined;
+      throw error;
+    }
+  }
 
   async function call(method: string, params: readonly unknown[]): Promise<unknown> {
     try {
@@ -64,6 +90,12 @@ function readGas(answer: unknown): OperationGas {
     callGasLimit: number(fields.callGasLimit),
     preVerificationGas: number(fields.preVerificationGas),
   };
+}
+
+/** Bundlers estimate as if there was nothing to pay; alto is one. Whether there is depends on the deposit at the time. */
+function withPayment({ paymasterAndData }: UserOperation, gas: OperationGas): OperationGas {
+  if (paymasterAndData !== "0x") return gas;
+  return { ...gas, verificationGasLimit: gas.verificationGasLimit + PAYMENT_GAS };
 }
 
 function readReceipt(userOpHash: string, answer: unknown): OperationReceipt | undefined {

@@ -15,17 +15,24 @@ export interface GrantedSession {
   blockNumber: number;
 }
 
+/** Which of an account's sessions. */
+export interface SessionQuery {
+  /** No session is older than this block; 0 where absent. Nodes limit how many they search. */
+  fromBlock?: number;
+  /** Only this one, 32 bytes, hex. */
+  sessionId?: string;
+}
+
 /**
  * All sessions that the account ever granted, oldest first, each with its status from the module's state.
- * @param fromBlock No session is older than this block; 0 where absent. Nodes limit how many they search.
  * @throws ExplainedError `NodeRefusesLogs` where the node gives no logs.
  */
 export async function findSessions(
   provider: Provider,
   { module, account }: ModuleOfAccount,
-  fromBlock = 0,
+  { fromBlock, sessionId }: SessionQuery = {},
 ): Promise<GrantedSession[]> {
-  const topics = [moduleInterface.getEvent("SessionGranted").topicHash, zeroPadValue(account, 32)];
+  const topics = [moduleInterface.getEvent("SessionGranted").topicHash, zeroPadValue(account, 32), sessionId ?? null];
   const logs = await findLogs(provider, { address: module, topics, fromBlock });
   return Promise.all(logs.map(read));
 

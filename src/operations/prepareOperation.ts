@@ -5,6 +5,7 @@ import { readFees, type Fees } from "../chain/readFees";
 import { entryPointInterface } from "../entryPoint";
 import type { UserOperation } from "../userOperation";
 import { estimateByHand } from "./estimateByHand";
+import { leastVerificationGas } from "./leastVerificationGas";
 import { maximumCost } from "./maximumCost";
 import { paymasterAndData, type Paymaster } from "./Paymaster";
 
@@ -15,6 +16,8 @@ export interface OperationRequest {
   entryPoint: string;
   /** Names the validator, and the lane: see `AccountAdapter.nonceKey`. */
   nonceKey: bigint;
+  /** Makes the account; `0x`, and absent, for one that exists. */
+  initCode?: string;
   callData: string;
   /** The whole signature field, of the real one's form: gas is estimated with it. */
   dummySignature: string;
@@ -41,10 +44,10 @@ export async function prepareOperation(
   bundler: Bundler,
   request: OperationRequest,
 ): Promise<UserOperation> {
-  const { sender, entryPoint, callData, dummySignature, paymaster, gasAllowance } = request;
+  const { sender, entryPoint, initCode = "0x", callData, dummySignature, paymaster, gasAllowance } = request;
   const [nonce, fees] = await Promise.all([readNonce(provider, request), request.fees ?? readFees(provider)]);
   const gas = { verificationGasLimit: 0n, callGasLimit: 0n, preVerificationGas: 0n };
-  const base = { sender, nonce, initCode: "0x", callData, paymasterAndData: "0x", signature: dummySignature };
+  const base = { sender, nonce, initCode, callData, paymasterAndData: "0x", signature: dummySignature };
   const blank: UserOperation = { ...base, ...gas, ...fees };
   if (paymaster !== undefined) blank.paymasterAndData = paymasterAndData(await paymaster.stub(blank, entryPoint));
   const usual = { ...blank, ...(await bundler.estimate(blank, entryPoint)) };
@@ -61,16 +64,15 @@ async function readNonce(provider: Provider, { sender, entryPoint, nonceKey }: O
 
 /** The same operation, with no more gas than it takes now, and fees for the next block. */
 async function tighten(provider: Provider, request: OperationRequest, usual: UserOperation): Promise<UserOperation> {
+  const { entryPoint } = request;
   const [gas, fees] = await Promise.all([
-    estimateByHand(provider, request.entryPoint, usual),
+    estimateByHand(provider, entryPoint, usual),
     request.fees ?? readFees(provider, TIGHT_HEADROOM),
   ]);
-  return {
-    ...usual,
-    ...fees,
-    verificationGasLimit: smaller(usual.verificationGasLimit, gas.verificationGasLimit),
-    callGasLimit: smaller(usual.callGasLimit, gas.callGasLimit),
-  };
+  const callGasLimit = smaller(usual.callGasLimit, gas.callGasLimit);
+  const enough = smaller(usual.verificationGasLimit, gas.verificationGasLimit);
+  const tight = { ...usual, ...fees, callGasLimit };
+  return { ...tight, verificationGasLimit: await leastVerificationGas(provider, entryPoint, tight, enough) };
 }
 
 function smaller(one: bigint, other: bigint): bigint {

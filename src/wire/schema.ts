@@ -1,6 +1,6 @@
-import { MaxUint256, getAddress } from "ethers";
-import { array, discriminatedUnion, literal, number, strictObject, string, enum as zodEnum, type ZodType } from "zod";
+import { array, discriminatedUnion, literal, number, strictObject, enum as zodEnum, type ZodType } from "zod";
 
+import { address, checkAddress, checkedString, isHex, quantity, quote, type StringRefusal } from "./checkedStrings";
 import type { WireGrant, WireKey, WirePermission } from "./types";
 
 /** As many permissions as a grant may have; the contract has no limit but gas. */
@@ -12,64 +12,19 @@ export const MAX_SIGNER_BYTES = 1024;
 /** The last expiry of the wire format, in the year 2286. Milliseconds lie beyond it. */
 export const MAX_TIME = 9_999_999_999;
 const MAX_SALT_DIGITS = 24;
-const MAX_SHOWN = 80;
 
-/** Why a value is refused. */
-type Refusal = readonly [code: string, message: string, remedy: string];
-
-/** A string that passes a check, which says why it does not. */
-function checkedString(check: (value: string) => Refusal | undefined): ZodType<string> {
-  return string().check(({ value, issues }) => {
-    const refusal = check(value);
-    if (refusal === undefined) return;
-    const [code, message, remedy] = refusal;
-    issues.push({ code: "custom", input: value, message, params: { code, remedy } });
-  });
-}
-
-/** A value as a problem quotes it: whoever sent it may have sent megabytes. */
-function quote(value: string): string {
-  return JSON.stringify(value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value);
-}
-
-function isHex(value: string): boolean {
-  return /^0x[0-9a-fA-F]*$/.test(value);
-}
-
-function checkQuantity(value: string): Refusal | undefined {
-  const example = "Write it as hex digits after 0x, such as 0x2faf080 for 50000000.";
-  if (!isHex(value) || value.length === 2) return ["InvalidHex", `${quote(value)} is no hex amount.`, example];
-  if (value !== "0x0" && value.startsWith("0x0")) {
-    return ["NotMinimalHex", `${quote(value)} has leading zeros.`, "Leave them out."];
-  }
-  const MAX_DIGITS = MaxUint256.toString(16).length;
-  if (value.length - 2 <= MAX_DIGITS) return undefined;
-  return ["AmountTooLarge", `${quote(value)} does not fit 256 bits.`, "Unlimited is 0x and 64 times the digit f."];
-}
-
-function checkAddress(value: string): Refusal | undefined {
-  if (!/^0x[0-9a-fA-F]{40}$/.test(value)) {
-    return ["InvalidAddress", `${quote(value)} is no address.`, "Write 0x and 40 hex digits."];
-  }
-  const right = getAddress(value.toLowerCase());
-  const isMixed = value !== value.toLowerCase() && value.slice(2) !== value.slice(2).toUpperCase();
-  if (!isMixed || value === right) return undefined;
-  const message = `${quote(value)} has a wrong checksum in its letter case: a digit may be wrong.`;
-  return ["InvalidChecksum", message, `If it is meant, write it in lower case, or as ${right}.`];
-}
-
-function checkSelector(value: string): Refusal | undefined {
+function checkSelector(value: string): StringRefusal | undefined {
   if (/^0x[0-9a-fA-F]{8}$/.test(value)) return undefined;
   const remedy = "Write 0x and 8 hex digits: the first 4 bytes of the hash of the function's signature.";
   return ["InvalidSelector", `${quote(value)} is no function selector.`, remedy];
 }
 
-function checkSalt(value: string): Refusal | undefined {
+function checkSalt(value: string): StringRefusal | undefined {
   if (isHex(value) && value.length > 2 && value.length - 2 <= MAX_SALT_DIGITS) return undefined;
   return ["InvalidSalt", `${quote(value)} is no salt.`, "Write 0x and 1 to 24 hex digits, 12 bytes at most."];
 }
 
-function checkERC7913Signer(value: string): Refusal | undefined {
+function checkERC7913Signer(value: string): StringRefusal | undefined {
   const bytes = (value.length - 2) / 2;
   const isSigner = isHex(value) && Number.isInteger(bytes) && bytes > 20 && bytes <= MAX_SIGNER_BYTES;
   if (isSigner) return undefined;
@@ -77,13 +32,11 @@ function checkERC7913Signer(value: string): Refusal | undefined {
   return ["InvalidSigner", `${quote(value)} is no ERC-7913 signer.`, remedy];
 }
 
-function checkPaymaster(value: string): Refusal | undefined {
+function checkPaymaster(value: string): StringRefusal | undefined {
   const refusal = value === "any" ? undefined : checkAddress(value);
   return refusal && [refusal[0], refusal[1], `${refusal[2]} For every paymaster, write any.`];
 }
 
-const address = checkedString(checkAddress);
-const quantity = checkedString(checkQuantity);
 const functions = array(checkedString(checkSelector)).max(MAX_FUNCTIONS);
 
 const time = number()

@@ -2,6 +2,7 @@ import { concat, dataLength, dataSlice, toBeHex } from "ethers";
 
 import { encodeGrant } from "../../src/deferredGrant";
 import { grantDigest } from "../../src/grantTypedData";
+import type { SignerKind } from "../../src/session";
 import type { Seeded } from "../helpers/seeded";
 import type { KnownSession } from "./modelAccount";
 import { randomMutation } from "./randomMutation";
@@ -11,6 +12,8 @@ import type { OperationScope } from "./randomOperation";
 export interface Carried {
   grant: string;
   ownerSignature: string;
+  /** How the grant says that the session's signature is checked. */
+  signerKind: SignerKind;
   /** The one signature that the account takes, and for which digest. */
   signed: { digest: string; signature: string };
 }
@@ -30,7 +33,8 @@ export function randomCarried(
   const deadline = random.pick([4_000_000_000 + random.below(10_000), 1 + random.below(1_000), TOO_LATE - 1]);
   const grant = { session, deadline };
   const kind = random.below(20);
-  if (kind === 0) grant.deadline = random.pick([0, 0, 0, TOO_LATE]);
+  if (kind === 0) grant.deadline = random.pick([0, TOO_LATE]);
+  if (kind === 9) grant.deadline = 0;
   if (kind < 5) grant.session = { ...randomMutation(random, session, surroundings), salt: session.salt };
   const signedEpoch = kind === 5 ? epoch + random.pick([1n, -1n]) : epoch;
   const digest = grantDigest(grant, { ...surroundings, epoch: signedEpoch < 0n ? 0n : signedEpoch });
@@ -40,6 +44,7 @@ export function randomCarried(
   return {
     grant: kind === 6 || kind === 7 ? spoiled(random, encoded) : encoded,
     ownerSignature: kind === 8 ? other : signature,
+    signerKind: grant.session.signerKind,
     signed: { digest, signature },
   };
 }

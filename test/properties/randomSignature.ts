@@ -1,5 +1,7 @@
 import { Signature, concat, dataLength, dataSlice, toBeHex, type Wallet } from "ethers";
 
+import { isSame } from "../../src/addresses";
+import { exists } from "../../src/evaluate/liveness";
 import { SignerKind, type Session } from "../../src/session";
 import { SignatureMode, encodeKeySignature, signedHash, type OperationScope } from "../../src/sessionSignature";
 import type { Seeded } from "../helpers/seeded";
@@ -16,7 +18,7 @@ const MODES = 4;
 /** The session's signature for what the operation says, or one of the many things that are not. */
 export function randomSignature(
   random: Seeded,
-  { id, session }: KnownSession,
+  { id, session, state }: KnownSession,
   scope: OperationScope,
   carried: Carried | undefined,
   surroundings: Surroundings,
@@ -43,12 +45,19 @@ export function randomSignature(
   // Of a kind that names its signer, so that it may name another.
   const isNamed = session.signerKind === SignerKind.ERC7913;
   if (isNamed && kind < 12) return wrong(encode(random.bytes(65), id, { ...session, salt: session.salt + 1n }));
-  return { signature: right, isKeySignatureValid: true };
+  const signerKind = carried === undefined || exists(state) ? session.signerKind : carried.signerKind;
+  return { signature: right, isKeySignatureValid: isSignedBy({ ...session, signerKind }, surroundings) };
+}
+
+/** Whether the signature of `keyOf` is the session's: an address is not a contract, though both have the same id. */
+function isSignedBy({ signerKind, signer }: Session, { keyContracts }: Surroundings): boolean {
+  if (signerKind === SignerKind.ERC7913) return true;
+  const signers = signerKind === SignerKind.Address ? KEYS.map(({ address }) => address) : keyContracts;
+  return signers.some((address) => isSame(address, signer));
 }
 
 /** Who signs in the end, whatever the kind. */
 function keyOf({ signerKind, signer }: Session, { keyContracts }: Surroundings): Wallet {
-  const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
   const address = signerKind === SignerKind.ERC7913 ? dataSlice(signer, 20) : signer;
   const index = KEYS.findIndex((key, i) => isSame(key.address, address) || isSame(keyContracts[i], address));
   return KEYS[index] ?? WRONG_KEY;

@@ -3,3 +3,6 @@
 /* eslint-disable */
 export type { ECDSAValidator } from "./ECDSAValidator";
 export type { SampleAccount } from "./SampleAccount";
+export type { SampleAccountFactory } from "./SampleAccountFactory";
+export type { SampleSessionAccount } from "./SampleSessionAccount";
+export type { SampleSponsor } from "./SampleSponsor";

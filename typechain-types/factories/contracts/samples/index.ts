@@ -3,3 +3,6 @@
 /* eslint-disable */
 export { ECDSAValidator__factory } from "./ECDSAValidator__factory";
 export { SampleAccount__factory } from "./SampleAccount__factory";
+export { SampleAccountFactory__factory } from "./SampleAccountFactory__factory";
+export { SampleSessionAccount__factory } from "./SampleSessionAccount__factory";
+export { SampleSponsor__factory } from "./SampleSponsor__factory";

@@ -1,0 +1,10 @@
+export { configSchema, type ServerConfig } from "./config/schema";
+export { loadConfig, loadSecrets, type Environment, type ServerSecrets } from "./config/loadConfig";
+export { openChain } from "./config/openChain";
+export { usualContracts, type Contracts } from "./contracts";
+export { jsonLogger, type Logger } from "./logger";
+export { serve } from "./serve";
+export type { RpcProvider, ServedChain, WalletServer } from "./servedChain";
+export type { Policy } from "./sponsorship/policy";
+export { signingSponsor, type SponsorSetup } from "./sponsorship/signingSponsor";
+export { startServer, type RunningServer, type ServerOptions } from "./startServer";

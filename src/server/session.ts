@@ -1,0 +1,110 @@
+import { concat, dataLength } from "ethers";
+
+import { isSame } from "../addresses";
+import { readSessionState, readTokens } from "../chain";
+import { isOwnersGrant, type OpenedSession } from "../client/openSession";
+import { exists } from "../evaluate/liveness";
+import { ExplainedError } from "../explainedError";
+import { grantDigest, grantTypedData } from "../grantTypedData";
+import { decodeContext, type SessionContext } from "../sessionContext";
+import { initCodeOf, type ServedAccount } from "./account";
+import { ErrorCode, rpcError, type RpcError } from "./rpcError";
+import type { ServedChain } from "./servedChain";
+
+/** What the holder of a session key passes, in one part or two. */
+export type PermissionsCapability = { context: string } | { sessionId: string; signature: string };
+
+/** A session that acts, with all that the chain and the owner's signature say of it. */
+export interface ActingSession extends OpenedSession {
+  /** What makes the account, `0x` where it exists. */
+  initCode: string;
+}
+
+const PATH = "capabilities.permissions";
+/** What a wallet returns; whatever is longer or shorter is in the account's own form already. */
+const RAW_SIGNATURE_LENGTH = 65;
+
+/**
+ * Reads the session behind `capabilities.permissions`.
+ * @throws RpcError where it is none, or of another account, chain or module.
+ */
+export function readContext(chain: ServedChain, from: string, given: PermissionsCapability): SessionContext {
+  const context = decode("context" in given ? given.context : concat(["0x00", given.sessionId, given.signature]));
+  const differs = [
+    ["chain", String(context.chainId), String(chain.chainId)],
+    ["account", context.account, from],
+    ["module", context.module, chain.contracts.module],
+  ].find(([, is, should]) => !isSame(is, should));
+  if (differs === undefined) return context;
+  const [what, is, should] = differs;
+  const message = `The session is of the ${what} ${is}, and the request of ${should}.`;
+  const remedy = `Pass the context that was granted for this ${what}.`;
+  throw rpcError(ErrorCode.InvalidParams, "ContextOfAnother", message, remedy, PATH);
+}
+
+/**
+ * A session with its state on the chain.
+ * @param targets Contracts that are about to be called.
+ * @throws RpcError for an account that is not there, and of whose making nothing is known.
+ */
+export async function openSession(
+  chain: ServedChain,
+  account: ServedAccount,
+  context: SessionContext,
+  targets: readonly string[],
+): Promise<ActingSession> {
+  const { module, account: address } = account.adapter;
+  const { provider } = chain;
+  const { session } = context.grant;
+  const named = [...session.permissions.map(({ target }) => target), ...targets];
+  const [known, tokens] = await Promise.all([
+    readSessionState(provider, { module, account: address }, session, targets),
+    readTokens(provider, named),
+  ]);
+  // The factory installs the module, which begins the first epoch.
+  const state = account.isDeployed ? known : { ...known, isInstalled: true, epoch: 1n };
+  const opened = { ...context, state, tokens, isOwnerSignatureValid: true, initCode: "0x" };
+  if (exists(state) || context.ownerSignature === undefined) return opened;
+  return { ...opened, ...(await openGrant(chain, account, context, context.ownerSignature, state.epoch)) };
+}
+
+/** The grant to carry, with the owner's signature in the account's form; and what makes the account, if nobody did. */
+async function openGrant(
+  chain: ServedChain,
+  { adapter, isDeployed }: ServedAccount,
+  { grant }: SessionContext,
+  given: string,
+  epoch: bigint,
+): Promise<Pick<ActingSession, "signedGrant" | "isOwnerSignatureValid" | "initCode">> {
+  const { module, account } = adapter;
+  const { chainId, provider } = chain;
+  const scope = { account, module, chainId, epoch };
+  const isRaw = dataLength(given) === RAW_SIGNATURE_LENGTH;
+  const ownerSignature = isRaw ? adapter.encodeOwnerSignature(given, grantTypedData(grant, scope)) : given;
+  const signedGrant = { grant, ownerSignature };
+  if (isDeployed) {
+    const client = { provider, chainId, scope: { module, account } };
+    const isOwnerSignatureValid = await isOwnersGrant(client, { grant }, epoch, ownerSignature);
+    return { signedGrant, isOwnerSignatureValid, initCode: "0x" };
+  }
+  const initCode = initCodeOf(chain, account, grantDigest(grant, scope), given);
+  if (initCode === undefined) throw notCreated(chain, account);
+  // That the account is the signer's is what the signature was needed for.
+  return { signedGrant, isOwnerSignatureValid: true, initCode };
+}
+
+/** The account whose operation can't be prepared, because nobody made it and nobody knows how. */
+export function notCreated({ contracts }: ServedChain, account: string): RpcError {
+  const message = `The account ${account} is not on this chain, and what makes it is not known.`;
+  const remedy = `Have anyone call the factory ${contracts.accountFactory} with factoryData of wallet_requestAccount first.`;
+  return rpcError(ErrorCode.Precheck, "AccountNotCreated", message, remedy, "from");
+}
+
+function decode(context: string): SessionContext {
+  try {
+    return decodeContext(context);
+  } catch (error) {
+    if (!(error instanceof ExplainedError)) throw error;
+    throw rpcError(ErrorCode.InvalidParams, error.code, error.reason, error.remedy, PATH);
+  }
+}
