@@ -1,6 +1,5 @@
 import { AbiCoder, concat, isHexString, toBeHex, zeroPadValue } from "ethers";
 
-import { ENTRY_POINTS, type EntryPointVersion } from "../../src/entryPoint";
 import { formatCost } from "./amounts";
 import { create2Address, ECDSA_VALIDATOR, readBuild, SAMPLE_ACCOUNT } from "./build";
 import type { Context } from "./context";
@@ -9,7 +8,7 @@ import { creationStep, hasCode, requireCreated, requireFactory } from "./factory
 import { loadKey } from "./keys";
 import { addressOfKey } from "./keyAddress";
 import { describeChain, sendSteps, type Step } from "./transaction";
-import { parseEtherFlag } from "./typed";
+import { parseEntryPointFlag, parseEtherFlag } from "./typed";
 import { UserError } from "./userError";
 
 /** How `account:create` is asked. */
@@ -55,7 +54,7 @@ export async function createAccount(context: Context, options: CreateAccountOpti
 /** Where the account of an owner will be, and what creates it. */
 export async function planAccount(context: Context, options: CreateAccountOptions): Promise<AccountPlan> {
   const owner = await addressOfKey(context, "owner", options.owner);
-  const entryPoint = entryPointOf(options.entryPoint ?? "v0.8");
+  const entryPoint = parseEntryPointFlag(options.entryPoint);
   const validatorInitCode = (await readBuild(context.artifacts, ECDSA_VALIDATOR)).initCode;
   const validator = create2Address(validatorInitCode);
   const { initCode } = await readBuild(context.artifacts, SAMPLE_ACCOUNT);
@@ -87,11 +86,6 @@ async function missingSteps({ chain }: Context, plan: AccountPlan, fund: bigint)
 async function requireEntryPoint({ chain }: Context, entryPoint: string): Promise<void> {
   if (await hasCode(chain, entryPoint)) return;
   throw new UserError(`${chain.network} has no EntryPoint at ${entryPoint}.`, "Choose another with --entry-point.");
-}
-
-function entryPointOf(version: string): string {
-  if (version in ENTRY_POINTS) return ENTRY_POINTS[version as EntryPointVersion];
-  throw new UserError(`No EntryPoint ${version} is known.`, `Choose ${Object.keys(ENTRY_POINTS).join(", ")}.`);
 }
 
 /** A number, or 32 bytes in hex. */

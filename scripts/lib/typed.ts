@@ -1,4 +1,5 @@
 import { parseAmount, parseTime } from "../../src/format";
+import { ENTRY_POINTS, type EntryPointVersion } from "../../src/entryPoint";
 import { UserError } from "./userError";
 
 /**
@@ -27,4 +28,13 @@ function typed<T>(flag: string, parse: () => T): T {
     const [message, ...remedy] = (error as Error).message.split(/(?<=[.!?]) /);
     throw new UserError(`${flag}: ${message}`, remedy.join(" ") || "Correct it, and run the command again.");
   }
+}
+
+/**
+ * The EntryPoint of a version, v0.8 where none is named.
+ * @throws UserError for a version that is not known.
+ */
+export function parseEntryPointFlag(version = "v0.8"): string {
+  if (version in ENTRY_POINTS) return ENTRY_POINTS[version as EntryPointVersion];
+  throw new UserError(`No EntryPoint ${version} is known.`, `Choose ${Object.keys(ENTRY_POINTS).join(", ")}.`);
 }

@@ -1,15 +1,15 @@
-import { AbiCoder, Contract, Wallet, ZeroHash, concat, getCreate2Address, keccak256, parseEther } from "ethers";
+import { AbiCoder, Contract, Wallet, ZeroHash, concat, parseEther } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 
 import { entryPointBundler } from "../../src/bundlers";
 import { ENTRY_POINTS, entryPointInterface } from "../../src/entryPoint";
-import { accountAddress, accountFactoryInitCode, creationData } from "../../src/server/contracts";
+import { accountAddress, creationData } from "../../src/server/contracts";
 import type { ServedChain } from "../../src/server/servedChain";
 import type { Policy } from "../../src/server/sponsorship/policy";
 import { signingSponsor } from "../../src/server/sponsorship/signingSponsor";
-import { CREATE2_FACTORY, ECDSA_VALIDATOR } from "../lib/build";
+import { CREATE2_FACTORY, create2Address } from "../lib/build";
+import { sponsorInitCode, walletContracts } from "../lib/walletContracts";
 import { ensurePredeploys } from "../predeploy";
-import { VALIDATOR } from "../publicContracts";
 
 /** The chain inside this process, with everything on it that the server uses. */
 export interface EmbeddedChain {
@@ -39,32 +39,30 @@ export async function embeddedChain(hre: HardhatRuntimeEnvironment): Promise<Emb
   await ensurePredeploys(hre);
   const { provider } = hre.ethers;
   const [deployer, relayer] = await hre.ethers.getSigners();
-  const build = async (name: string) => (await hre.artifacts.readArtifact(name)).bytecode;
   const entryPoint = ENTRY_POINTS["v0.8"];
-  const module = await create(deployer, await build(VALIDATOR));
-  const rootValidator = await create(deployer, await build(ECDSA_VALIDATOR));
-  const accountFactory = await create(deployer, accountFactoryInitCode({ entryPoint, module, rootValidator }));
-  const token = await create(deployer, concat([await build("TestToken"), encode(["string", "uint8"], ["TEST", 18])]));
+  const { initCodes, contracts } = await walletContracts(hre.artifacts, entryPoint);
+  for (const initCode of Object.values(initCodes)) await create(deployer, initCode);
+  const { bytecode } = await hre.artifacts.readArtifact("TestToken");
+  const token = await create(deployer, concat([bytecode, encode(["string", "uint8"], ["TEST", 18])]));
   const chainId = Number((await provider.getNetwork()).chainId);
-  const { paymaster, signer } = await deploySponsor(deployer, await build("SampleSponsor"), entryPoint);
-  const contracts = { entryPoint, module, rootValidator, accountFactory };
+  const { paymaster, signer } = await deploySponsor(hre, deployer, entryPoint);
   const chain: ServedChain = {
     chainId,
     provider,
     bundler: entryPointBundler(relayer),
     contracts,
     sponsor: signingSponsor({ chainId, provider, entryPoint, paymaster, signer, policies: [POLICY] }),
-    createAccount: (owner, salt) => createFunded(deployer, { accountFactory, token }, owner, salt),
+    createAccount: (owner, salt) => createFunded(deployer, contracts.accountFactory, token, owner, salt),
     fromBlock: 0,
   };
   return { chain, token, policy: POLICY };
 }
 
-async function deploySponsor(deployer: Deployer, bytecode: string, entryPoint: string) {
+async function deploySponsor({ artifacts }: HardhatRuntimeEnvironment, deployer: Deployer, entryPoint: string) {
   // Nobody needs the key after this process: nor does the paymaster then.
   const signer = Wallet.createRandom();
-  const args = encode(["address", "address", "address"], [entryPoint, signer.address, deployer.address]);
-  const paymaster = await create(deployer, concat([bytecode, args]));
+  const setup = { entryPoint, signer: signer.address, owner: deployer.address };
+  const paymaster = await create(deployer, await sponsorInitCode(artifacts, setup));
   const contract = new Contract(entryPoint, entryPointInterface, deployer);
   await contract.getFunction("depositTo")(paymaster, { value: SPONSOR_DEPOSIT });
   return { paymaster, signer };
@@ -73,7 +71,8 @@ async function deploySponsor(deployer: Deployer, bytecode: string, entryPoint: s
 /** Makes the account, and gives it ether and tokens to try with. */
 async function createFunded(
   deployer: Deployer,
-  { accountFactory, token }: { accountFactory: string; token: string },
+  accountFactory: string,
+  token: string,
   owner: string,
   salt: bigint,
 ): Promise<void> {
@@ -85,7 +84,7 @@ async function createFunded(
 }
 
 async function create(deployer: Deployer, initCode: string): Promise<string> {
-  const address = getCreate2Address(CREATE2_FACTORY, ZeroHash, keccak256(initCode));
+  const address = create2Address(initCode);
   if ((await deployer.provider.getCode(address)) !== "0x") return address;
   await deployer.sendTransaction({ to: CREATE2_FACTORY, data: concat([ZeroHash, initCode]) });
   return address;

@@ -12,3 +12,4 @@ import "./sessionList";
 import "./sessionRevoke";
 import "./sessionShow";
 import "./verifiersDeploy";
+import "./walletDeploy";

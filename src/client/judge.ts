@@ -30,7 +30,7 @@ export function moduleSignature(
  * @param isGasFinal Whether its gas is what will be sent. If not, gas that is not covered is no error yet.
  */
 export function judge(
-  { adapter, chainId }: ClientContext,
+  { adapter, chainId }: Pick<ClientContext, "adapter" | "chainId">,
   opened: OpenedSession,
   operation: UserOperation,
   key: KeySignature,
@@ -60,8 +60,6 @@ export function refusedByTime(
 }
 
 /** An error of the model, with what the session tells about it. */
-export function refusalOf({ grant, state, tokens, signedGrant }: OpenedSession, error: ModuleError): SessionRefused {
-  // Of a session that is not on chain yet, all is left.
-  const remaining = signedGrant ? grant.session.permissions.map(({ allowance }) => allowance) : state.remaining;
-  return new SessionRefused(error, { session: grant.session, remaining, tokens });
+export function refusalOf({ grant, tokens }: OpenedSession, error: ModuleError): SessionRefused {
+  return new SessionRefused(error, { session: grant.session, tokens });
 }

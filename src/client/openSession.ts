@@ -53,7 +53,7 @@ export async function openSession(
 
 /** Whether the account takes a signature as its owner's, for a grant in an epoch. */
 export async function isOwnersGrant(
-  { provider, scope, chainId }: ClientContext,
+  { provider, scope, chainId }: Pick<ClientContext, "provider" | "scope" | "chainId">,
   { grant }: Pick<SessionContext, "grant">,
   epoch: bigint | number,
   ownerSignature: string,

@@ -141,8 +141,8 @@ function requireAllowed(opened: OpenedSession, { error }: Evaluation): void {
   if (error !== undefined) throw refusalOf(opened, error);
 }
 
-function refusalContext({ grant, state, tokens }: OpenedSession) {
-  return { session: grant.session, remaining: state.remaining, tokens };
+function refusalContext({ grant, tokens }: OpenedSession) {
+  return { session: grant.session, tokens };
 }
 
 /** The calls as an operation without gas, fees and nonce. */
@@ -153,7 +153,7 @@ export function blankOperation(sender: string, callData: string): UserOperation 
 }
 
 /** What is left of the gas limit; without one, the operation is refused once its cost is known. */
-function gasAllowance({ grant, state, signedGrant }: OpenedSession): bigint | undefined {
+export function gasAllowance({ grant, state, signedGrant }: OpenedSession): bigint | undefined {
   const { permissions } = grant.session;
   const limit = findPermission(grant.session, PermissionType.GasLimit);
   if (limit === undefined) return undefined;

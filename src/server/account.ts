@@ -1,10 +1,11 @@
 import { concat, getAddress, recoverAddress } from "ethers";
 
-import { isSame } from "../addresses";
 import type { AccountAdapter } from "../accounts/AccountAdapter";
+import { connectAccount } from "../accounts/connectAccount";
 import { createAdapter } from "../accounts/createAdapter";
+import { isSame } from "../addresses";
 import { readEntryPoint } from "../chain";
-import { accountsOf, creationData } from "./contracts";
+import { accountsOf, creationData, cloneCode } from "./contracts";
 import type { ServedChain } from "./servedChain";
 
 /** An account that operations are prepared for. */
@@ -13,17 +14,29 @@ export interface ServedAccount {
   entryPoint: string;
   /** False for an account of the factory that nobody made yet. */
   isDeployed: boolean;
+  /** Whether the factory made it, or would. */
+  isOfFactory: boolean;
 }
 
-/** An account as the chain knows it; one without code counts as an account of the factory. */
+/**
+ * An account as the chain knows it; one without code counts as an account of the factory.
+ * @throws ExplainedError for an account of a kind that is not known.
+ */
 export async function readAccount(chain: ServedChain, address: string): Promise<ServedAccount> {
   const { provider, chainId, contracts } = chain;
+  const { module, rootValidator, entryPoint, accountFactory } = contracts;
   const account = getAddress(address.toLowerCase());
-  const isDeployed = (await provider.getCode(account)) !== "0x";
-  const { module, rootValidator } = contracts;
-  const adapter = createAdapter("openzeppelin", { account, module, chainId, rootValidator });
-  const entryPoint = isDeployed ? await readEntryPoint(provider, account) : contracts.entryPoint;
-  return { adapter, entryPoint, isDeployed };
+  const code = await provider.getCode(account);
+  const isDeployed = code !== "0x";
+  if (!isDeployed || code === cloneCode(accountFactory)) {
+    const adapter = createAdapter("openzeppelin", { account, module, chainId, rootValidator });
+    return { adapter, entryPoint, isDeployed, isOfFactory: true };
+  }
+  const [adapter, own] = await Promise.all([
+    connectAccount(provider, { account, module }),
+    readEntryPoint(provider, account),
+  ]);
+  return { adapter, entryPoint: own, isDeployed, isOfFactory: false };
 }
 
 /**

@@ -40,34 +40,34 @@ const factoryInterface = SampleAccountFactory__factory.createInterface();
 export function usualContracts(entryPoint: string): Contracts {
   const module = create2(SessionKeyValidator__factory.bytecode);
   const rootValidator = create2(ECDSAValidator__factory.bytecode);
-  const accountFactory = create2(accountFactoryInitCode({ entryPoint, module, rootValidator }));
+  const args = accountFactoryArgs({ entryPoint, module, rootValidator });
+  const accountFactory = create2(concat([SampleAccountFactory__factory.bytecode, args]));
   return { entryPoint, module, rootValidator, accountFactory };
 }
 
 /**
- * What creates the factory of accounts.
+ * What the factory of accounts is constructed with, encoded.
  * @param staker Who may stake for it at the EntryPoint; nobody where absent.
  */
-export function accountFactoryInitCode(
+export function accountFactoryArgs(
   { entryPoint, module, rootValidator }: Omit<Contracts, "accountFactory">,
   staker = ZeroAddress,
 ): string {
   const types = ["address", "address", "address", "address"];
-  const args = coder.encode(types, [entryPoint, rootValidator, module, staker]);
-  return concat([SampleAccountFactory__factory.bytecode, args]);
+  return coder.encode(types, [entryPoint, rootValidator, module, staker]);
 }
 
-/** Where the factory's account of an owner is, or will be: the address of a clone (ERC-1167). */
+/** Where the factory's account of an owner is, or will be. */
 export function accountAddress(accountFactory: string, owner: string, salt: bigint): string {
-  // The factory's constructor creates what its accounts are clones of, and nothing before it.
-  const implementation = getCreateAddress({ from: accountFactory, nonce: 1 });
-  const code = concat([
-    "0x3d602d80600a3d3981f3363d3d373d3d3d363d73",
-    implementation,
-    "0x5af43d82803e903d91602b57fd5bf3",
-  ]);
+  const initCode = concat(["0x3d602d80600a3d3981f3", cloneCode(accountFactory)]);
   const ownersSalt = keccak256(coder.encode(["address", "uint256"], [owner, salt]));
-  return getCreate2Address(accountFactory, ownersSalt, keccak256(code));
+  return getCreate2Address(accountFactory, ownersSalt, keccak256(initCode));
+}
+
+/** The code of every account of the factory: a clone (ERC-1167) of what the factory created first. */
+export function cloneCode(accountFactory: string): string {
+  const implementation = getCreateAddress({ from: accountFactory, nonce: 1 });
+  return concat(["0x363d3d373d3d3d363d73", implementation, "0x5af43d82803e903d91602b57fd5bf3"]);
 }
 
 /** Calldata that has the factory make an account. */

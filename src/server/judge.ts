@@ -1,76 +1,50 @@
-import { evaluate, type Evaluation } from "../evaluate";
 import { readTime } from "../chain";
-import { packUserOperation, type UserOperation } from "../userOperation";
+import { judge, refusalOf, refusedByTime, type KeySignature } from "../client/judge";
+import type { Evaluation } from "../evaluate";
+import { ExplainedError } from "../explainedError";
+import type { UserOperation } from "../userOperation";
 import type { ServedAccount } from "./account";
-import { refusalOf } from "./refusal";
-import { ErrorCode, rpcError } from "./rpcError";
+import { refusalError } from "./refusal";
+import { ErrorCode, rpcError, type RpcError } from "./rpcError";
 import type { ServedChain } from "./servedChain";
 import type { ActingSession } from "./session";
 
-const TIME_BITS = 48n;
-
 /**
- * Judges a session's operation by the reference model, on the chain's present state: what the module would say, with the
+ * Judges a session's operation on the chain's present state: what the module and the EntryPoint would say, with the
  * reason.
- * @param isKeySignatureValid Whether the key signed it; true of what is yet to be signed.
+ * @param isGasFinal Whether its gas is what will be sent. If not, gas that is not covered is no error yet.
  * @throws RpcError where it is refused.
  */
-export async function judge(
+export async function requireAllowed(
   chain: ServedChain,
   account: ServedAccount,
   acting: ActingSession,
   operation: UserOperation,
-  isKeySignatureValid = true,
+  key: KeySignature,
+  isGasFinal: boolean,
 ): Promise<void> {
-  const evaluation = evaluateOperation(chain, account, acting, operation, isKeySignatureValid);
-  if (evaluation.error !== undefined) throw await refusalOf(chain, evaluation.error, acting);
-  await requireOpen(chain, evaluation, acting);
+  const { refusal } = await evaluateNow(chain, account, acting, operation, key, isGasFinal);
+  if (refusal !== undefined) throw refusal;
 }
 
-/** What the reference model says of a session's operation. Its signature is that which the module gets. */
-export function evaluateOperation(
-  { chainId }: ServedChain,
-  { adapter: { standard } }: ServedAccount,
-  { session, state, isOwnerSignature }: ActingSession,
-  operation: UserOperation,
-  isKeySignatureValid: boolean,
-): Evaluation {
-  const owner = { chainId, isSigned: () => isOwnerSignature, isUsed: () => state.isRevoked };
-  const userOp = packUserOperation(operation);
-  return evaluate(session, state, { standard, userOp, isKeySignatureValid, owner });
-}
-
-/** What an operation does can be judged before anybody knows its gas, under a signature that counts as wrong. */
-export function unpriced(
-  { initCode }: ActingSession,
-  sender: string,
-  callData: string,
-  signature: string,
-): UserOperation {
-  const gas = { verificationGasLimit: 0n, callGasLimit: 0n, preVerificationGas: 0n };
-  const fees = { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n };
-  return { sender, nonce: 0n, initCode, callData, ...gas, ...fees, paymasterAndData: "0x", signature };
-}
-
-/**
- * The window, which the EntryPoint checks and not the module; of an operation that carries its grant, the deadline too.
- * @throws RpcError outside it.
- */
-export async function requireOpen(
-  chain: ServedChain,
-  { validationData = 0n }: Evaluation,
+/** As `requireAllowed`, with the refusal as an answer. */
+export async function evaluateNow(
+  { chainId, provider }: ServedChain,
+  { adapter }: ServedAccount,
   acting: ActingSession,
-): Promise<void> {
-  const now = await readTime(chain.provider);
-  const validAfter = Number(validationData >> 208n);
-  const validUntil = Number((validationData >> 160n) & ((1n << TIME_BITS) - 1n));
-  if (now >= validAfter && (validUntil === 0 || now <= validUntil)) return;
-  const isDeadline = validUntil !== acting.session.validUntil && now > validUntil;
-  if (isDeadline) {
-    const message = `The owner's grant had to be used for the first time by ${validUntil} (UNIX seconds).`;
-    const remedy = "Have the owner grant the session anew.";
-    throw rpcError(ErrorCode.ValidationReverted, "GrantDeadlinePassed", message, remedy);
+  operation: UserOperation,
+  key: KeySignature,
+  isGasFinal: boolean,
+): Promise<{ evaluation: Evaluation; refusal?: RpcError }> {
+  const evaluation = judge({ adapter, chainId }, acting, operation, key, isGasFinal);
+  if (evaluation.error !== undefined) {
+    return { evaluation, refusal: refusalError(refusalOf(acting, evaluation.error)) };
   }
-  const args = [BigInt(acting.session.validAfter), BigInt(acting.session.validUntil), BigInt(now)];
-  throw await refusalOf(chain, { name: "OutsideWindow", args }, acting);
+  const untimely = refusedByTime(acting, await readTime(provider));
+  if (untimely === undefined) return { evaluation };
+  if (!(untimely instanceof ExplainedError)) {
+    return { evaluation, refusal: refusalError(refusalOf(acting, untimely)) };
+  }
+  const { code, reason, remedy } = untimely;
+  return { evaluation, refusal: rpcError(ErrorCode.ValidationReverted, code, reason, remedy) };
 }

@@ -1,9 +1,7 @@
-import { getAddress, zeroPadValue, type Result } from "ethers";
+import { getAddress } from "ethers";
 import { object, union, type output } from "zod";
 
-import { findLogs } from "../chain";
-import { moduleInterface } from "../moduleContract";
-import { readSession } from "../sessionAbi";
+import { findSessions } from "../chain";
 import { sessionIdOf } from "../sessionId";
 import type { Session } from "../session";
 import { address, bytes, chainId, hash } from "./params";
@@ -45,12 +43,9 @@ async function findGranted(
   account: string,
   sessionId: string,
 ): Promise<Session> {
-  const { topicHash } = moduleInterface.getEvent("SessionGranted");
-  const topics = [topicHash, zeroPadValue(account, 32), sessionId];
-  const [log] = await findLogs(provider, { address: module, topics, fromBlock });
-  if (log === undefined) throw unknown(account, sessionId);
-  const { session } = moduleInterface.decodeEventLog("SessionGranted", log.data, log.topics);
-  return readSession(session as Result);
+  const [found] = await findSessions(provider, { module, account }, { fromBlock, sessionId });
+  if (found === undefined) throw unknown(account, sessionId);
+  return found.session;
 }
 
 function unknown(account: string, sessionId: string) {

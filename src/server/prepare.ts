@@ -1,7 +1,10 @@
 import { Contract, concat, getBytes, hashMessage } from "ethers";
 
 import type { Call } from "../accounts/erc7579";
+import { isSame } from "../addresses";
 import { readFees } from "../chain";
+import { moduleSignature } from "../client/judge";
+import { blankOperation, gasAllowance } from "../client/sendCalls";
 import { entryPointInterface } from "../entryPoint";
 import { formatEther } from "../format";
 import {
@@ -13,19 +16,17 @@ import {
   prepareOperation,
   userOpHash,
 } from "../operations";
-import { PaymasterPolicy, PermissionType } from "../session";
-import { SignatureMode, encodeKeySignature, encodeSessionSignature, operationDigest } from "../sessionSignature";
+import { PaymasterPolicy } from "../session";
+import { SignatureMode, operationDigest } from "../sessionSignature";
 import { typedDataPayload } from "../typedDataPayload";
 import type { UserOperation } from "../userOperation";
 import type { ServedAccount } from "./account";
 import { policiesOf, type Capabilities } from "./capabilities";
 import { overriddenFees, withOverrides } from "./gasOverrides";
-import { judge, unpriced } from "./judge";
+import { requireAllowed } from "./judge";
 import { ErrorCode, rpcError } from "./rpcError";
 import type { ServedChain } from "./servedChain";
 import type { ActingSession } from "./session";
-import { findPermission } from "../evaluate/state";
-import { isSame } from "../addresses";
 
 /** Calls to prepare an operation for. */
 export interface PrepareRequest {
@@ -51,16 +52,19 @@ export interface PreparedOperation {
 export async function prepareForSession(request: PrepareRequest, acting: ActingSession): Promise<PreparedOperation> {
   const { chain, account } = request;
   const { adapter } = account;
-  const { session, sessionId, signedGrant, initCode } = acting;
+  const { sessionId, initCode } = acting;
   const callData = callDataOf(request);
-  const keySignature = encodeKeySignature(session, dummyKeySignature(session));
-  const field = encodeSessionSignature(SignatureMode.Personal, sessionId, keySignature, signedGrant);
-  const dummySignature = adapter.encodeSignature(callData, field);
-  await judge(chain, account, acting, unpriced(acting, adapter.account, callData, field), false);
-  const gasAllowance = isPaidByGasLimit(request, acting) ? gasLeft(acting) : undefined;
-  const nonceKey = adapter.nonceKey(laneOf(request));
-  const operation = await prepareWith(request, { nonceKey, initCode, callData, dummySignature, gasAllowance });
-  await judge(chain, account, acting, { ...operation, signature: field });
+  const key = { mode: SignatureMode.Personal, signature: dummyKeySignature(acting.grant.session) };
+  const blank = { ...blankOperation(adapter.account, callData), initCode };
+  await requireAllowed(chain, account, acting, blank, key, false);
+  const operation = await prepareWith(request, {
+    nonceKey: adapter.nonceKey(laneOf(request)),
+    initCode,
+    callData,
+    dummySignature: adapter.encodeSignature(callData, moduleSignature(acting, key)),
+    gasAllowance: isPaidByGasLimit(request, acting) ? gasAllowance(acting) : undefined,
+  });
+  await requireAllowed(chain, account, acting, operation, key, true);
   const hash = userOpHash(operation, account.entryPoint, chain.chainId);
   const digest = operationDigest({ module: adapter.module, sessionId, userOpHash: hash, entityId: adapter.entityId });
   return { operation, hash, signatureRequest: personal(digest) };
@@ -113,19 +117,13 @@ function laneOf({ account: { adapter }, capabilities }: PrepareRequest): number 
   throw rpcError(ErrorCode.InvalidParams, "NoSuchLane", message, "Give a smaller nonce key.", path);
 }
 
-function isPaidByGasLimit({ chain: { sponsor }, capabilities }: PrepareRequest, { session }: ActingSession): boolean {
-  const { paymasterPolicy, paymaster } = session;
+function isPaidByGasLimit({ chain: { sponsor }, capabilities }: PrepareRequest, { grant }: ActingSession): boolean {
+  const { paymasterPolicy, paymaster } = grant.session;
   const isSponsored = capabilities.paymasterService !== undefined && sponsor !== undefined;
   const isFree =
     paymasterPolicy === PaymasterPolicy.Any ||
     (paymasterPolicy === PaymasterPolicy.Only && isSame(paymaster, sponsor?.address));
   return !(isSponsored && isFree);
-}
-
-function gasLeft({ session, state }: ActingSession): bigint | undefined {
-  const limit = findPermission(session, PermissionType.GasLimit);
-  if (limit === undefined) return undefined;
-  return state.sessionEpoch === undefined ? session.permissions[limit].allowance : state.remaining[limit];
 }
 
 async function requireFunds(chain: ServedChain, account: ServedAccount, operation: UserOperation): Promise<void> {

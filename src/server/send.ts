@@ -2,18 +2,19 @@ import { dataLength, dataSlice } from "ethers";
 
 import { isSame } from "../addresses";
 import { BundlerError } from "../bundlers";
+import { moduleSignature } from "../client/judge";
 import { decodeCalls, type AccountCall } from "../evaluate/decodeCalls";
 import { Refused } from "../evaluate/refused";
 import { userOpHash } from "../operations";
-import { SignatureMode, encodeKeySignature, encodeSessionSignature, signedHash } from "../sessionSignature";
+import { SignatureMode, signedHash } from "../sessionSignature";
 import type { UserOperation } from "../userOperation";
 import { readAccount, type ServedAccount } from "./account";
 import { policiesOf, type Capabilities } from "./capabilities";
-import { judge } from "./judge";
+import { requireAllowed } from "./judge";
 import { isKeySignature } from "./keySignature";
 import { ErrorCode, rpcError } from "./rpcError";
 import type { ServedChain } from "./servedChain";
-import { readActingSession, readContext, type ActingSession, type PermissionsCapability } from "./session";
+import { openSession, readContext, type ActingSession, type PermissionsCapability } from "./session";
 
 /** A signed operation, as the client sends it back: nothing in it is trusted. */
 export interface SendRequest {
@@ -64,12 +65,11 @@ async function signedBySession(
   if (!isValid) throw wrongSignature();
   if (await isSent(chain, account, hash)) return undefined;
   const targets = callsOf(account, operation.callData).map(({ to }) => to);
-  const acting = await readActingSession(chain, account, context, targets);
-  const keySignature = encodeKeySignature(grant.session, signature);
-  const field = encodeSessionSignature(SignatureMode.Personal, sessionId, keySignature, acting.signedGrant);
+  const acting = await openSession(chain, account, context, targets);
   requireSameAccount(acting, operation);
-  await judge(chain, account, acting, { ...operation, signature: field });
-  return { ...operation, signature: adapter.encodeSignature(operation.callData, field) };
+  const key = { mode: SignatureMode.Personal, signature };
+  await requireAllowed(chain, account, acting, operation, key, true);
+  return { ...operation, signature: adapter.encodeSignature(operation.callData, moduleSignature(acting, key)) };
 }
 
 /** The calls of an operation, as far as its calldata can be read: what can't be is refused later, with words. */

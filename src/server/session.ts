@@ -1,40 +1,28 @@
-import { Contract, concat, dataLength } from "ethers";
+import { concat, dataLength } from "ethers";
 
-import { askView } from "../chain/askView";
-import { readSessionState } from "../chain";
 import { isSame } from "../addresses";
-import type { SessionState } from "../evaluate";
+import { readSessionState, readTokens } from "../chain";
+import { isOwnersGrant, type OpenedSession } from "../client/openSession";
+import { exists } from "../evaluate/liveness";
 import { ExplainedError } from "../explainedError";
-import { grantDigest, grantTypedData, type GrantScope } from "../grantTypedData";
+import { grantDigest, grantTypedData } from "../grantTypedData";
 import { decodeContext, type SessionContext } from "../sessionContext";
-import type { SignedGrant } from "../sessionSignature";
-import type { Session } from "../session";
 import { initCodeOf, type ServedAccount } from "./account";
-import { ErrorCode, rpcError } from "./rpcError";
+import { ErrorCode, rpcError, type RpcError } from "./rpcError";
 import type { ServedChain } from "./servedChain";
 
 /** What the holder of a session key passes, in one part or two. */
 export type PermissionsCapability = { context: string } | { sessionId: string; signature: string };
 
 /** A session that acts, with all that the chain and the owner's signature say of it. */
-export interface ActingSession {
-  session: Session;
-  /** The module's id of it, 32 bytes. */
-  sessionId: string;
-  state: SessionState;
-  /** The grant to carry; absent where the session is on chain already. */
-  signedGrant?: SignedGrant;
-  /** Whether the account takes the owner's signature of the grant under its present epoch. */
-  isOwnerSignature: boolean;
+export interface ActingSession extends OpenedSession {
   /** What makes the account, `0x` where it exists. */
   initCode: string;
 }
 
 const PATH = "capabilities.permissions";
-const MAGIC = "0x1626ba7e";
 /** What a wallet returns; whatever is longer or shorter is in the account's own form already. */
 const RAW_SIGNATURE_LENGTH = 65;
-const erc1271 = ["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"];
 
 /**
  * Reads the session behind `capabilities.permissions`.
@@ -57,44 +45,59 @@ export function readContext(chain: ServedChain, from: string, given: Permissions
 /**
  * A session with its state on the chain.
  * @param targets Contracts that are about to be called.
+ * @throws RpcError for an account that is not there, and of whose making nothing is known.
  */
-export async function readActingSession(
+export async function openSession(
   chain: ServedChain,
   account: ServedAccount,
-  { grant, sessionId, ownerSignature: given }: SessionContext,
+  context: SessionContext,
   targets: readonly string[],
 ): Promise<ActingSession> {
   const { module, account: address } = account.adapter;
-  const known = await readSessionState(chain.provider, { module, account: address }, grant.session, targets);
+  const { provider } = chain;
+  const { session } = context.grant;
+  const named = [...session.permissions.map(({ target }) => target), ...targets];
+  const [known, tokens] = await Promise.all([
+    readSessionState(provider, { module, account: address }, session, targets),
+    readTokens(provider, named),
+  ]);
   // The factory installs the module, which begins the first epoch.
   const state = account.isDeployed ? known : { ...known, isInstalled: true, epoch: 1n };
-  const acting = { session: grant.session, sessionId, state, isOwnerSignature: false, initCode: "0x" };
-  if (given === undefined || state.sessionEpoch !== undefined || state.isRevoked) return acting;
-  const scope: GrantScope = { account: address, module, chainId: chain.chainId, epoch: state.epoch };
-  const typedData = grantTypedData(grant, scope);
-  const digest = grantDigest(grant, scope);
+  const opened = { ...context, state, tokens, isOwnerSignatureValid: true, initCode: "0x" };
+  if (exists(state) || context.ownerSignature === undefined) return opened;
+  return { ...opened, ...(await openGrant(chain, account, context, context.ownerSignature, state.epoch)) };
+}
+
+/** The grant to carry, with the owner's signature in the account's form; and what makes the account, if nobody did. */
+async function openGrant(
+  chain: ServedChain,
+  { adapter, isDeployed }: ServedAccount,
+  { grant }: SessionContext,
+  given: string,
+  epoch: bigint,
+): Promise<Pick<ActingSession, "signedGrant" | "isOwnerSignatureValid" | "initCode">> {
+  const { module, account } = adapter;
+  const { chainId, provider } = chain;
+  const scope = { account, module, chainId, epoch };
   const isRaw = dataLength(given) === RAW_SIGNATURE_LENGTH;
-  const ownerSignature = isRaw ? account.adapter.encodeOwnerSignature(given, typedData) : given;
+  const ownerSignature = isRaw ? adapter.encodeOwnerSignature(given, grantTypedData(grant, scope)) : given;
   const signedGrant = { grant, ownerSignature };
-  if (account.isDeployed) {
-    const isOwnerSignature = await isSigned(chain, address, digest, ownerSignature);
-    return { ...acting, signedGrant, isOwnerSignature };
+  if (isDeployed) {
+    const client = { provider, chainId, scope: { module, account } };
+    const isOwnerSignatureValid = await isOwnersGrant(client, { grant }, epoch, ownerSignature);
+    return { signedGrant, isOwnerSignatureValid, initCode: "0x" };
   }
-  const initCode = initCodeOf(chain, address, digest, given);
-  if (initCode === undefined) throw notCreated(chain, address);
-  return { ...acting, signedGrant, isOwnerSignature: true, initCode };
+  const initCode = initCodeOf(chain, account, grantDigest(grant, scope), given);
+  if (initCode === undefined) throw notCreated(chain, account);
+  // That the account is the signer's is what the signature was needed for.
+  return { signedGrant, isOwnerSignatureValid: true, initCode };
 }
 
 /** The account whose operation can't be prepared, because nobody made it and nobody knows how. */
-export function notCreated({ contracts }: ServedChain, account: string): Error {
+export function notCreated({ contracts }: ServedChain, account: string): RpcError {
   const message = `The account ${account} is not on this chain, and what makes it is not known.`;
   const remedy = `Have anyone call the factory ${contracts.accountFactory} with factoryData of wallet_requestAccount first.`;
   return rpcError(ErrorCode.Precheck, "AccountNotCreated", message, remedy, "from");
-}
-
-async function isSigned(chain: ServedChain, account: string, digest: string, signature: string): Promise<boolean> {
-  const contract = new Contract(account, erc1271, chain.provider);
-  return (await askView(contract, "isValidSignature", digest, signature)) === MAGIC;
 }
 
 function decode(context: string): SessionContext {

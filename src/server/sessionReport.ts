@@ -1,11 +1,11 @@
 import { toQuantity } from "ethers";
 
 import { readRemaining, readTime, readTokens } from "../chain";
+import { describeAllowances } from "../chain/readAllowances";
 import { describePermissions } from "../describePermissions";
-import { formatEther, formatToken } from "../format";
 import { moduleAt } from "../moduleContract";
 import { hasAllowance } from "../permissionFields";
-import { PermissionType, SessionStatus, type Session } from "../session";
+import { SessionStatus, type Session } from "../session";
 import { sessionIdOf } from "../sessionId";
 import { fromSession, type WireGrant } from "../wire";
 import type { ServedChain } from "./servedChain";
@@ -44,7 +44,7 @@ export async function reportSession(chain: ServedChain, account: string, session
   const scope = { module: contracts.module, account };
   const sessionId = sessionIdOf(session);
   const targets = session.permissions.map(({ target }) => target);
-  const [{ status }, left, tokens, now] = await Promise.all([
+  const [{ status }, present, tokens, now] = await Promise.all([
     moduleAt(contracts.module, provider).getSession(account, sessionId),
     readRemaining(provider, scope, session),
     readTokens(provider, targets),
@@ -52,14 +52,16 @@ export async function reportSession(chain: ServedChain, account: string, session
   ]);
   const known = Number(status) as SessionStatus;
   // Of one that is not on chain yet, all of it is left.
-  const amounts = known === SessionStatus.Unknown ? session.permissions.map(({ allowance }) => allowance) : left;
-  const remaining = session.permissions.flatMap(({ permissionType, target }, permission) => {
-    if (!hasAllowance(permissionType)) return [];
-    const amount = amounts[permission];
-    const isToken = permissionType === PermissionType.ERC20TokenTransfer;
-    const words = isToken ? formatToken(amount, tokens(target)) : formatEther(amount);
-    return [{ permission, amount: toQuantity(amount), words: `${words} left` }];
-  });
+  const amounts = known === SessionStatus.Unknown ? session.permissions.map(({ allowance }) => allowance) : present;
+  const left = describeAllowances(session, amounts, tokens);
+  const places = session.permissions.flatMap(({ permissionType }, place) =>
+    hasAllowance(permissionType) ? [place] : [],
+  );
+  const remaining = left.map(({ left: amount, text }, index) => ({
+    permission: places[index],
+    amount: toQuantity(amount),
+    words: text,
+  }));
   const words = describePermissions(session, tokens, undefined, now);
   return { sessionId, status: STATUSES[known], ...fromSession(session), remaining, words };
 }

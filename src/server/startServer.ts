@@ -32,7 +32,7 @@ export interface ServerOptions {
 export interface RunningServer {
   url: string;
   /** Takes no more requests, and ends when those that came are answered. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /**

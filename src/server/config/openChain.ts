@@ -62,7 +62,7 @@ async function connect({ rpcUrl, chainId: expected }: ChainConfig) {
 async function readChainId(provider: JsonRpcProvider): Promise<number> {
   try {
     const [answer] = await provider._send({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] });
-    if ("result" in answer) return Number(answer.result);
+    if ("result" in answer) return Number(answer.result as string);
   } catch {
     // The words below say what is known: the URL itself may hold a key.
   } finally {
@@ -86,7 +86,7 @@ function contractsOf({ entryPoint, module, rootValidator, accountFactory }: Chai
 }
 
 async function requireContracts(provider: RpcProvider, chainId: number, contracts: Contracts): Promise<void> {
-  const entries = Object.entries(contracts);
+  const entries = Object.entries(contracts) as [keyof Contracts, string][];
   const codes = await Promise.all(entries.map(([, address]) => provider.getCode(address)));
   const missing = entries.filter((_, index) => codes[index] === "0x").map(([name, address]) => `${name} ${address}`);
   if (missing.length === 0) return;

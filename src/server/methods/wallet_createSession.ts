@@ -3,6 +3,7 @@ import { looseObject, tuple } from "zod";
 
 import { typedDataDigest } from "../../accounts/typedDataDigest";
 import { readSessionState, readTime } from "../../chain";
+import { SessionRefused } from "../../client/SessionRefused";
 import { evaluateGrant } from "../../evaluate";
 import { grantTypedData } from "../../grantTypedData";
 import { PaymasterPolicy, PermissionType, type Session } from "../../session";
@@ -12,7 +13,7 @@ import { WireError, parseGrant, toSession, type WireGrant } from "../../wire";
 import { readAccount, type ServedAccount } from "../account";
 import { method } from "../method";
 import { address, chainId } from "../params";
-import { explain } from "../refusal";
+import { refusalData } from "../refusal";
 import { ErrorCode, RpcError, rpcError, rpcProblems } from "../rpcError";
 import { chainOf, type ServedChain } from "../servedChain";
 
@@ -80,7 +81,8 @@ async function requireGrantable(chain: ServedChain, account: ServedAccount, sess
   if (account.isDeployed && !known.isInstalled) throw notInstalled(address, module);
   const state = account.isDeployed ? known : { ...known, isInstalled: true, epoch: 1n };
   const { error } = evaluateGrant(session, state);
-  if (error !== undefined) throw new RpcError(ErrorCode.InvalidParams, await explain(chain, error, { session, state }));
+  if (error !== undefined)
+    throw new RpcError(ErrorCode.InvalidParams, refusalData(new SessionRefused(error, { session })));
   if (!canPayGas(session)) throw nothingPaysGas();
   return state;
 }

@@ -1,17 +1,19 @@
 import { toQuantity } from "ethers";
 import { tuple } from "zod";
 
+import { refusalOf } from "../../client/judge";
+import { blankOperation } from "../../client/sendCalls";
 import type { Evaluation, JudgedCall } from "../../evaluate";
 import { dummyKeySignature } from "../../operations";
 import { hasAllowance } from "../../permissionFields";
-import { SignatureMode, encodeKeySignature, encodeSessionSignature } from "../../sessionSignature";
-import { readAccount, type ServedAccount } from "../account";
-import { evaluateOperation, requireOpen, unpriced } from "../judge";
+import { SignatureMode } from "../../sessionSignature";
+import { readAccount } from "../account";
+import { evaluateNow } from "../judge";
 import { method } from "../method";
-import { explain } from "../refusal";
-import { ErrorCode, RpcError, rpcError, type ErrorData } from "../rpcError";
-import { chainOf, type ServedChain } from "../servedChain";
-import { readActingSession, readContext, type ActingSession } from "../session";
+import { refusalData } from "../refusal";
+import { ErrorCode, rpcError } from "../rpcError";
+import { chainOf } from "../servedChain";
+import { openSession, readContext, type ActingSession } from "../session";
 import { callsOf, callsParams } from "./wallet_prepareCalls";
 
 /** Whether a session may make some calls, which of its permissions allow each, and what would be left. Gas aside. */
@@ -23,55 +25,31 @@ export const wallet_explainCalls = method("wallet_explainCalls", tuple([callsPar
   const account = await readAccount(chain, asked.from);
   const context = readContext(chain, account.adapter.account, permissions);
   const targets = calls.map(({ to }) => to);
-  const acting = await readActingSession(chain, account, context, targets);
-  const evaluation = evaluateCalls(chain, account, acting, account.adapter.encodeCalls(calls));
-  const reason = await reasonOf(chain, evaluation, acting);
+  const acting = await openSession(chain, account, context, targets);
+  const callData = account.adapter.encodeCalls(calls);
+  const key = { mode: SignatureMode.Personal, signature: dummyKeySignature(acting.grant.session) };
+  const blank = { ...blankOperation(account.adapter.account, callData), initCode: acting.initCode };
+  const { evaluation, refusal } = await evaluateNow(chain, account, acting, blank, key, false);
   return {
-    isAllowed: reason === undefined,
-    ...(reason === undefined ? {} : { reason }),
-    calls: await Promise.all(evaluation.calls.map((judged) => verdictOf(chain, judged, acting))),
+    isAllowed: refusal === undefined,
+    ...(refusal === undefined ? {} : { reason: refusal.data }),
+    calls: evaluation.calls.map((judged) => verdictOf(judged, acting)),
     remaining: remainingAfter(evaluation, acting),
   };
 });
 
-function evaluateCalls(
-  chain: ServedChain,
-  account: ServedAccount,
-  acting: ActingSession,
-  callData: string,
-): Evaluation {
-  const { session, sessionId, signedGrant } = acting;
-  const keySignature = encodeKeySignature(session, dummyKeySignature(session));
-  const field = encodeSessionSignature(SignatureMode.Personal, sessionId, keySignature, signedGrant);
-  return evaluateOperation(chain, account, acting, unpriced(acting, account.adapter.account, callData, field), false);
-}
-
-async function reasonOf(
-  chain: ServedChain,
-  evaluation: Evaluation,
-  acting: ActingSession,
-): Promise<ErrorData | undefined> {
-  if (evaluation.error !== undefined) return explain(chain, evaluation.error, acting);
-  try {
-    await requireOpen(chain, evaluation, acting);
-    return undefined;
-  } catch (error) {
-    if (error instanceof RpcError) return error.data;
-    throw error;
-  }
-}
-
-async function verdictOf(chain: ServedChain, { permissions, error }: JudgedCall, acting: ActingSession) {
+function verdictOf({ permissions, error }: JudgedCall, acting: ActingSession) {
   if (error === undefined) return { isAllowed: true, permissions };
-  return { isAllowed: false, reason: await explain(chain, error, acting) };
+  return { isAllowed: false, reason: refusalData(refusalOf(acting, error)) };
 }
 
 /** What would be left of every allowance, gas aside; what is left now, where the calls are refused. */
-function remainingAfter({ state }: Evaluation, { session }: ActingSession) {
-  const isGranted = state.sessionEpoch !== undefined;
+function remainingAfter({ state, error }: Evaluation, { grant: { session }, signedGrant }: ActingSession) {
+  // Of a session that is not on chain yet, all is left.
+  const isUntouched = error !== undefined && signedGrant !== undefined;
   return session.permissions.flatMap(({ permissionType, allowance }, permission) => {
     if (!hasAllowance(permissionType)) return [];
-    return [{ permission, amount: toQuantity(isGranted ? state.remaining[permission] : allowance) }];
+    return [{ permission, amount: toQuantity(isUntouched ? allowance : state.remaining[permission]) }];
   });
 }
 

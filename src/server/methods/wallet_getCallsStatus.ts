@@ -2,7 +2,8 @@ import { toQuantity } from "ethers";
 import { string, tuple } from "zod";
 
 import type { OperationReceipt } from "../../bundlers";
-import { readCallId } from "../callId";
+import { decodeCallsId } from "../../client/callsId";
+import { ExplainedError } from "../../explainedError";
 import { method } from "../method";
 import { ErrorCode, rpcError } from "../rpcError";
 import { chainOf } from "../servedChain";
@@ -17,10 +18,8 @@ export const wallet_getCallsStatus = method(
   "wallet_getCallsStatus",
   tuple([string().max(MAX_ID_LENGTH)]),
   async ([id], server) => {
-    const known = readCallId(id);
-    if (known === undefined) throw unknown();
-    const { chainId, bundler, contracts } = chainOf(server, known.chainId);
-    const { userOpHash } = known;
+    const { chainId: asked, userOpHash } = decode(id);
+    const { chainId, bundler, contracts } = chainOf(server, toQuantity(asked));
     const receipt = await bundler.receipt(userOpHash, contracts.entryPoint);
     if (receipt === undefined && !(await bundler.isPending(userOpHash))) throw unknown();
     return {
@@ -43,6 +42,14 @@ function toWire({ logs, isSuccess, blockHash, blockNumber, gasUsed, transactionH
     gasUsed: toQuantity(gasUsed),
     transactionHash,
   };
+}
+
+function decode(id: string) {
+  try {
+    return decodeCallsId(id);
+  } catch (error) {
+    throw error instanceof ExplainedError ? unknown() : error;
+  }
 }
 
 function unknown() {

@@ -12,7 +12,7 @@ import { address, call, chainId } from "../params";
 import { prepareForOwner, prepareForSession, type PreparedOperation } from "../prepare";
 import { ErrorCode, rpcError } from "../rpcError";
 import { chainOf, type ServedChain, type WalletServer } from "../servedChain";
-import { notCreated, readActingSession, readContext } from "../session";
+import { notCreated, openSession, readContext } from "../session";
 
 /** Calls of an account, and what goes with them. */
 export const callsParams = object({
@@ -45,7 +45,7 @@ export async function prepareCalls(asked: output<typeof callsParams>, server: Wa
   }
   const context = readContext(chain, account.adapter.account, given.permissions);
   const targets = calls.map(({ to }) => to);
-  const acting = await readActingSession(chain, account, context, targets);
+  const acting = await openSession(chain, account, context, targets);
   return answer(chain, await prepareForSession(request, acting), calls, given);
 }
 
@@ -68,7 +68,8 @@ function answer(
   calls: Call[],
   given: Capabilities,
 ) {
-  const { signature: _, ...data } = toWireOperation(operation);
+  // The dummy that gas was estimated with is nobody's signature.
+  const data = { ...toWireOperation(operation), signature: undefined };
   const sponsored = policiesOf(given).length > 0;
   return {
     type: OPERATION_TYPE,

@@ -1,4 +1,4 @@
-import { TypedDataEncoder, getBytes, hashMessage, type TypedDataField } from "ethers";
+import { TypedDataEncoder, getBytes, hashMessage } from "ethers";
 import { array, discriminatedUnion, literal, object, record, string, tuple, union, unknown, type output } from "zod";
 
 import { readAccount, type ServedAccount } from "../account";
@@ -47,19 +47,19 @@ export function requireOwner(session: unknown): void {
   throw rpcError(ErrorCode.Unauthorized, "SessionSignsNoMessages", message, remedy, "capabilities.permissions");
 }
 
-/** @throws RpcError for accounts that wrap what their owner signs: only for grants is it known here how. */
-export function requirePlainMessages({ adapter }: ServedAccount): void {
-  if (adapter.kind === "openzeppelin" || adapter.kind === "reference-msa") return;
-  const message = `How the owner of an account of the kind ${adapter.kind} signs messages is not known here.`;
+/** @throws RpcError for accounts of others, which may wrap what their owner signs: only for grants is it known how. */
+export function requirePlainMessages({ adapter, isOfFactory }: ServedAccount): void {
+  if (isOfFactory) return;
+  const message = `How the owner of ${adapter.account} signs messages is not known here: the factory did not make it.`;
   const remedy = "Sign with the account's own tools.";
   throw rpcError(ErrorCode.UnsupportedCapability, "UnknownMessageScheme", message, remedy, "from");
 }
 
 function digestOf({ type, data }: output<typeof signatureRequest>): string {
   if (type === "personal_sign") return hashMessage(typeof data === "string" ? data : getBytes(data.raw));
-  const { EIP712Domain: _, ...types } = data.types;
+  const types = Object.fromEntries(Object.entries(data.types).filter(([name]) => name !== "EIP712Domain"));
   try {
-    return TypedDataEncoder.hash(data.domain ?? {}, types as Record<string, TypedDataField[]>, data.message);
+    return TypedDataEncoder.hash(data.domain ?? {}, types, data.message);
   } catch {
     const message = "It is no typed data: its types, its domain and its message do not fit together.";
     const remedy = "Send what eth_signTypedData_v4 takes.";

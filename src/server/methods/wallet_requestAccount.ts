@@ -1,4 +1,4 @@
-import { Contract, ZeroAddress, getAddress } from "ethers";
+import { Contract, getAddress } from "ethers";
 import { boolean, object, string, tuple, union, type output } from "zod";
 
 import { isSame } from "../../addresses";
@@ -83,7 +83,8 @@ async function ofAddress(asked: output<typeof byAddress>, { usualChain }: Wallet
 /** What makes an account that exists already, where it is one of its owner's first. */
 async function findInfo({ provider, contracts }: ServedChain, account: string) {
   const validator = new Contract(contracts.rootValidator, ownerView, provider);
-  const owner = String((await askView(validator, "ownerOf", account)) ?? ZeroAddress);
+  const owner = await askView<string>(validator, "ownerOf", account);
+  if (owner === undefined) return undefined;
   const found = accountsOf(contracts.accountFactory, owner).find((candidate) => isSame(candidate.account, account));
   return found && infoOf(contracts.accountFactory, owner, found.salt);
 }

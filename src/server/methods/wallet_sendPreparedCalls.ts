@@ -3,7 +3,7 @@ import { looseObject, object, string, tuple } from "zod";
 import { fromWireOperation } from "../../bundlers";
 import { ExplainedError } from "../../explainedError";
 import type { UserOperation } from "../../userOperation";
-import { callIdOf } from "../callId";
+import { encodeCallsId } from "../../client/callsId";
 import { paymasterService } from "../capabilities";
 import { signatureBytes } from "../keySignature";
 import { method } from "../method";
@@ -40,7 +40,7 @@ export const wallet_sendPreparedCalls = method(
       permissions: capabilities.permissions,
       paymasterService: capabilities.paymasterService,
     });
-    const id = callIdOf(chain.chainId, hash);
+    const id = encodeCallsId(chain.chainId, hash);
     return { id, preparedCallIds: [id], details: { type: "user-operation", data: { hash } } };
   },
 );
