@@ -29,6 +29,18 @@ export {
 } from "./accounts";
 export { SessionKeyValidator__factory, type SessionKeyValidator } from "./contract";
 export {
+  ACCOUNT_KINDS,
+  type AccountAdapter,
+  type AccountKind,
+  type AccountSetup,
+  type Neighbour,
+  type Neighbours,
+  type RootScheme,
+  type TypedData,
+} from "./accounts/AccountAdapter";
+export { connectAccount, type AccountOptions } from "./accounts/connectAccount";
+export { createAdapter } from "./accounts/createAdapter";
+export {
   BundlerError,
   entryPointBundler,
   fromWireOperation,
@@ -123,6 +135,7 @@ export {
   type Standard,
 } from "./evaluate";
 export { DUMMY_P256_SIGNATURE, dummyWebAuthnSignature } from "./keys/dummySignatures";
+export { decryptKey, encryptKey } from "./keys/encryptedKey";
 export { createP256Key, p256PublicKey, signP256, type P256Key } from "./keys/p256";
 export { p256Signature, p256SignatureFromDER } from "./keys/signature";
 export { erc7913Signer } from "./keys/signer";
