@@ -16,6 +16,13 @@ const SERVER = join(__dirname, "..", "..", "src", "server", "bin.ts");
 const TSX = pathToFileURL(createRequire(__filename).resolve("tsx")).href;
 
 let count = 0;
+let shared: Promise<Endpoint> | undefined;
+
+/** The wallet server of all tests that need no other. */
+export function walletServer(w: World): Promise<Endpoint> {
+  shared ??= startWalletServer(w);
+  return shared;
+}
 
 /** Starts a wallet server of the world's chain, whose operations go through the world's bundler. */
 export async function startWalletServer(w: World): Promise<Endpoint> {

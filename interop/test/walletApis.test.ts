@@ -6,7 +6,7 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { WIRE_TYPES } from "../../src/wire";
 import { callForVersion5, caseForVersion5 } from "../harness/versions";
 import { fundAccount, refusalOf, revocation, walletCase } from "../harness/walletCases";
-import { POLICY_ID, startWalletServer } from "../harness/walletServer";
+import { POLICY_ID, walletServer } from "../harness/walletServer";
 import { world, type World } from "../harness/world";
 
 const [owner, sessionKey] = [privateKeyToAccount(generatePrivateKey()), privateKeyToAccount(generatePrivateKey())];
@@ -20,7 +20,7 @@ describe("@alchemy/wallet-apis, unmodified, against the wallet server", function
 
   before(async function () {
     w = await world();
-    const { url } = await startWalletServer(w);
+    const { url } = await walletServer(w);
     transport = alchemyWalletTransport({ url });
     account = (await createSmartWalletClient({ transport, chain, signer: owner }).requestAccount()).address;
     await fundAccount(w, account);

@@ -8,7 +8,7 @@ import { foundry } from "viem/chains";
 import { WIRE_TYPES } from "../../src/wire";
 import { callForVersion4, caseForVersion4 } from "../harness/versions";
 import { fundAccount, refusalOf, revocation, walletCase } from "../harness/walletCases";
-import { POLICY_ID, startWalletServer } from "../harness/walletServer";
+import { POLICY_ID, walletServer } from "../harness/walletServer";
 import { world, type World } from "../harness/world";
 
 const [owner, sessionKey] = [
@@ -30,7 +30,7 @@ describe("@account-kit/wallet-client, unmodified, against the wallet server", fu
 
   before(async function () {
     w = await world();
-    ({ url } = await startWalletServer(w));
+    ({ url } = await walletServer(w));
     account = (await createSmartWalletClient({ ...connection(), signer: owner }).requestAccount()).address;
     await fundAccount(w, account);
   });
