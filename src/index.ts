@@ -29,18 +29,6 @@ export {
 } from "./accounts";
 export { SessionKeyValidator__factory, type SessionKeyValidator } from "./contract";
 export {
-  ACCOUNT_KINDS,
-  type AccountAdapter,
-  type AccountKind,
-  type AccountSetup,
-  type Neighbour,
-  type Neighbours,
-  type RootScheme,
-  type TypedData,
-} from "./accounts/AccountAdapter";
-export { connectAccount, type AccountOptions } from "./accounts/connectAccount";
-export { createAdapter } from "./accounts/createAdapter";
-export {
   BundlerError,
   entryPointBundler,
   fromWireOperation,
