@@ -42,7 +42,10 @@ export function permissionCases(w: World, account: string, feePerGas: bigint): R
   const ether = (amount: string): Call => ({ to: stranger, value: parseEther(amount) });
   return {
     "native-token-transfer": {
-      permissions: [{ type: "native-token-transfer", data: { allowance: toQuantity(parseEther("0.05")) } }, UNLIMITED_GAS],
+      permissions: [
+        { type: "native-token-transfer", data: { allowance: toQuantity(parseEther("0.05")) } },
+        UNLIMITED_GAS,
+      ],
       allowed: [ether("0.03")],
       refused: [ether("0.03")],
       error: "NativeAllowanceExceeded",

@@ -18,7 +18,6 @@ export interface Running {
 /** What to start. */
 export interface Program {
   name: string;
-  /** A script of this Node, or another program. */
   command: string;
   args: string[];
   env?: Record<string, string>;
@@ -29,21 +28,36 @@ export interface Program {
 const PATIENCE = 60_000;
 const LAST_LINES = 40;
 
-const logFolder = mkdtempSync(join(tmpdir(), "session-keys-interop-"));
-const running = new Set<Running>();
+/** Logs, and whatever else a run writes. */
+export const runFolder = mkdtempSync(join(tmpdir(), "session-keys-interop-"));
+
+const running = new Map<Running, ChildProcess>();
+let started = 0;
+
+// However the run ends, nothing of it is left.
+process.on("exit", () => {
+  for (const child of running.values()) kill(child, "SIGKILL");
+});
 
 /**
  * Starts a program, and waits until it is ready.
  * @throws with the end of its log, where it ends first or takes longer than a minute.
  */
 export async function start({ name, command, args, env, isReady }: Program): Promise<Running> {
-  const logFile = join(logFolder, `${name}-${running.size}.log`);
-  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
-  const log = createWriteStream(logFile, { flags: "a" });
+  const logFile = join(runFolder, `${++started}-${name}.log`);
+  const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
+  // In a group of its own: some of these programs are scripts that start the real one.
+  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio, detached: true });
+  const log = createWriteStream(logFile);
   child.stdout.pipe(log);
   child.stderr.pipe(log);
-  const program = { name, pid: child.pid ?? 0, logFile, stop: (signal?: NodeJS.Signals) => stop(program, child, signal) };
-  running.add(program);
+  const program = {
+    name,
+    pid: child.pid ?? 0,
+    logFile,
+    stop: (signal?: NodeJS.Signals) => stop(program, child, signal),
+  };
+  running.set(program, child);
   const deadline = Date.now() + PATIENCE;
   while (!(await isReady().catch(() => false))) {
     if (isOver(child)) throw new Error(`${name} ended before it was ready.\n${logEnd(program)}`);
@@ -55,12 +69,14 @@ export async function start({ name, command, args, env, isReady }: Program): Pro
 
 /** Ends whatever still runs, the latest first. */
 export async function stopAll(): Promise<void> {
-  for (const program of [...running].reverse()) await program.stop();
+  for (const program of [...running.keys()].reverse()) await program.stop();
 }
 
 /** The last lines of every running program's log, for a test that failed. */
 export function logEnds(): string {
-  return [...running].map((program) => `--- ${program.name} (${program.logFile})\n${logEnd(program)}`).join("\n");
+  return [...running.keys()]
+    .map((program) => `--- ${program.name} (${program.logFile})\n${logEnd(program)}`)
+    .join("\n");
 }
 
 /** A port that nobody listens on. */
@@ -77,10 +93,19 @@ async function stop(program: Running, child: ChildProcess, signal: NodeJS.Signal
   running.delete(program);
   if (isOver(child)) return;
   const gone = new Promise((resolve) => child.once("exit", resolve));
-  const lastResort = setTimeout(() => child.kill("SIGKILL"), 5_000);
-  child.kill(signal);
+  const lastResort = setTimeout(() => kill(child, "SIGKILL"), 5_000);
+  kill(child, signal);
   await gone;
   clearTimeout(lastResort);
+}
+
+/** The whole group; it may be gone already. */
+function kill({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal);
+  } catch {
+    // Nothing is left to end.
+  }
 }
 
 function isOver(child: ChildProcess): boolean {

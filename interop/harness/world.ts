@@ -1,16 +1,16 @@
-import { Wallet, id, parseEther, parseUnits } from "ethers";
+import { Wallet, ZeroAddress, id, parseEther, parseUnits } from "ethers";
 
 import { ENTRY_POINTS, type EntryPointVersion } from "../../src/entryPoint";
 import { startAlto } from "./alto";
-import { startAnvil, type Node } from "./anvil";
+import { startAnvil, type Endpoint } from "./anvil";
 import { connect, contractAt, deploy, fund, type Chain } from "./chain";
 import { deploySponsor, type Sponsor } from "./sponsor";
 
 /** The real parts that all tests share, and the actors. */
 export interface World {
   chain: Chain;
-  node: Node;
-  bundler: Node;
+  node: Endpoint;
+  bundler: Endpoint;
   module: string;
   rootValidator: string;
   /** An account of the owner on each EntryPoint, funded, without the module. */
@@ -48,9 +48,14 @@ async function deployContracts(chain: Chain): Promise<Omit<World, "node" | "bund
   const stranger = new Wallet(id("session-key-validator interop actor: stranger")).address;
   const module = await deploy(chain, "SessionKeyValidator");
   const rootValidator = await deploy(chain, "samples/ECDSAValidator");
+  const factoryArgs = [ENTRY_POINTS["v0.8"], rootValidator, module, ZeroAddress];
+  await deploy(chain, "samples/SampleAccountFactory", factoryArgs);
   for (const name of ["P256Verifier", "P256SolidityVerifier"]) await deploy(chain, `verifiers/${name}`);
   const usdc = await deploy(chain, "test/TestToken", ["USDC", 6]);
-  const [game, otherGame] = [await deploy(chain, "test/Recorder"), await deploy(chain, "test/Recorder", [], id("other"))];
+  const [game, otherGame] = [
+    await deploy(chain, "test/Recorder"),
+    await deploy(chain, "test/Recorder", [], id("other")),
+  ];
   const accounts = {} as Record<EntryPointVersion, string>;
   for (const [version, entryPoint] of Object.entries(ENTRY_POINTS)) {
     const account = await deploy(chain, "samples/SampleAccount", [entryPoint, rootValidator, owner.address]);

@@ -78,7 +78,9 @@ describe("The client through alto on anvil", function () {
       entryPoint: ENTRY_POINTS["v0.8"],
       paymaster,
       signer,
-      policies: [{ id: POLICY, perOperation: 10n ** 18n, perAccount: 10n ** 18n, total: 10n ** 18n, windowBlocks: 100 }],
+      policies: [
+        { id: POLICY, perOperation: 10n ** 18n, perAccount: 10n ** 18n, total: 10n ** 18n, windowBlocks: 100 },
+      ],
     });
     const calls = [{ to: w.game, data: PLAY }];
     const capabilities = { permissions: { context } };
@@ -94,7 +96,9 @@ describe("The client through alto on anvil", function () {
     const { maximumCost } = await agent.explain(calls, { context: usual.context });
     expect(maximumCost).to.be.a("bigint");
     const limit = toQuantity((BigInt(String(maximumCost)) * 9n) / 10n);
-    const tight = await owner.grantPermissions(grantTo(key, [tokenAllowance("9"), { type: "gas-limit", data: { limit } }]));
+    const tight = await owner.grantPermissions(
+      grantTo(key, [tokenAllowance("9"), { type: "gas-limit", data: { limit } }]),
+    );
     await expectSent(agent, { calls, capabilities: { permissions: { context: tight.context } } });
   });
 

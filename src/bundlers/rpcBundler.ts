@@ -3,6 +3,7 @@ import { getAddress, isHexString } from "ethers";
 import type { Bundler, OperationGas, OperationReceipt, ReceiptLog } from "./Bundler";
 import { BundlerError } from "./BundlerError";
 import { JsonRpcError, postJsonRpc } from "./postJsonRpc";
+import type { UserOperation } from "../userOperation";
 import { toWireOperation } from "./wireOperation";
 
 /** How a bundler is asked. */
@@ -14,6 +15,8 @@ export interface RpcBundlerOptions {
 /** Receipts hold every log of an operation. */
 const MAX_ANSWER_BYTES = 4_000_000;
 const USUAL_TIMEOUT = 20_000;
+/** What it takes an account to pay its EntryPoint in validation, units. */
+const PAYMENT_GAS = 20_000n;
 /** What `pimlico_getUserOperationStatus` says of an operation that waits. */
 const PENDING = ["not_submitted", "submitted"];
 
@@ -26,7 +29,10 @@ export function rpcBundler(url: string, { timeoutMs = USUAL_TIMEOUT }: RpcBundle
     supportedEntryPoints: async () =>
       list(await call("eth_supportedEntryPoints", [])).map((one) => getAddress(String(one))),
     estimate: async (operation, entryPoint) =>
-      readGas(await call("eth_estimateUserOperationGas", [toWireOperation(operation), entryPoint])),
+      withPayment(
+        operation,
+        readGas(await call("eth_estimateUserOperationGas", [toWireOperation(operation), entryPoint])),
+      ),
     send: async (operation, entryPoint) =>
       hash(await call("eth_sendUserOperation", [toWireOperation(operation), entryPoint])),
     isPending,
@@ -84,6 +90,12 @@ function readGas(answer: unknown): OperationGas {
     callGasLimit: number(fields.callGasLimit),
     preVerificationGas: number(fields.preVerificationGas),
   };
+}
+
+/** Bundlers estimate as if there was nothing to pay; alto is one. Whether there is depends on the deposit at the time. */
+function withPayment({ paymasterAndData }: UserOperation, gas: OperationGas): OperationGas {
+  if (paymasterAndData !== "0x") return gas;
+  return { ...gas, verificationGasLimit: gas.verificationGasLimit + PAYMENT_GAS };
 }
 
 function readReceipt(userOpHash: string, answer: unknown): OperationReceipt | undefined {

@@ -14,8 +14,6 @@ import { PermissionType, type Session } from "../session";
 /** The session or the grant that an error is about. */
 export interface RefusalContext {
   session?: Session;
-  /** What is left of each permission's allowance. */
-  remaining?: readonly bigint[];
   tokens?: TokenLookup;
 }
 
@@ -31,7 +29,7 @@ export class SessionRefused extends ExplainedError {
   /** What is left of that permission's allowance: wei, or the token's base units. */
   readonly remaining?: bigint;
 
-  constructor({ name, args }: ModuleError, { session, remaining, tokens }: RefusalContext = {}) {
+  constructor({ name, args }: ModuleError, { session, tokens }: RefusalContext = {}) {
     const data = moduleInterface.encodeErrorResult(name, args);
     const refusal = decodeRefusal(data);
     const { message, remedy } = describeError(refusal, tokens);
@@ -41,7 +39,8 @@ export class SessionRefused extends ExplainedError {
     if (name in callErrors) this.callIndex = Number(fields.index);
     this.permission = name in grantErrors ? indexOf(fields.index) : decisive(name, fields, session);
     const hasAmount = this.permission !== undefined && name.endsWith("AllowanceExceeded");
-    if (hasAmount) this.remaining = remaining?.[Number(this.permission)] ?? BigInt(String(args[args.length - 1]));
+    // Not from a state that was read before: what is left may have changed since, which is why a bundler refuses.
+    if (hasAmount) this.remaining = BigInt(String(args[args.length - 1]));
   }
 }
 

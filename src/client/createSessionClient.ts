@@ -1,11 +1,14 @@
-import { Contract, JsonRpcProvider, type Provider, type Signer } from "ethers";
+import { Contract, JsonRpcProvider, getAddress, type Provider, type Signer } from "ethers";
 
 import type { AccountAdapter } from "../accounts/AccountAdapter";
+import { connectAccount, type AccountOptions } from "../accounts/connectAccount";
 import type { Call } from "../accounts/erc7579";
 import type { Bundler } from "../bundlers/Bundler";
 import { rpcBundler } from "../bundlers/rpcBundler";
 import { readEntryPoint } from "../chain/readEntryPoint";
 import { entryPointInterface } from "../entryPoint";
+import { ExplainedError } from "../explainedError";
+import { MODULE_ADDRESS } from "../moduleContract";
 import type { Paymaster } from "../operations/Paymaster";
 import type { WireGrant } from "../wire";
 import type { ClientContext } from "./ClientContext";
@@ -19,21 +22,30 @@ import { sendCalls, type SendCallsRequest, type SentCalls } from "./sendCalls";
 import { toSessionSigner, type SessionSigner } from "./sessionSigner";
 import { waitForCalls, type WaitOptions } from "./waitForCalls";
 
+/** Which account: its address, and what the chain does not tell of it (see `connectAccount`), or its adapter. */
+export type ClientAccount =
+  | { adapter: AccountAdapter }
+  | (Omit<AccountOptions, "module"> & {
+      /** The address of SessionKeyValidator; `MODULE_ADDRESS` where absent. */
+      module?: string;
+    });
+
 /** What a client is made of. */
-export interface SessionClientOptions {
-  /** The account, as its kind works: from `connectAccount` or `createAdapter`. */
-  adapter: AccountAdapter;
+export type SessionClientOptions = ClientAccount & {
   /** The chain: an ethers provider, or the URL of a node. */
   provider: Provider | string;
-  /** Who brings operations to the EntryPoint: the URL of an ERC-4337 bundler, or `entryPointBundler(relayer)`. */
-  bundler: Bundler | string;
+  /**
+   * Who brings operations to the EntryPoint: the URL of an ERC-4337 bundler, or `entryPointBundler(relayer)`. A client that
+   * only reads needs none.
+   */
+  bundler?: Bundler | string;
   /** The account's owner, who grants and revokes. */
   owner?: Signer;
   /** The session key, which makes calls: an ethers wallet, or of another kind (`p256Signer`). */
   signer?: Signer | SessionSigner;
   /** Where the module's logs begin: no session is older. Public nodes limit how many blocks they search. */
   fromBlock?: number;
-}
+};
 
 /** What an app does with sessions. Each action is described at the function of its name. */
 export interface SessionClient {
@@ -58,8 +70,8 @@ export interface SessionClient {
 /**
  * A client of one account on one chain. The owner's side needs `owner`, the session's side `signer`; most apps have one of
  * them.
- * @throws where the node does not answer, or the account does not tell its EntryPoint.
- * @example const client = await createSessionClient({ adapter, provider, bundler: "https://…", signer: sessionKey });
+ * @throws ExplainedError where the account does not exist, or does not tell its kind, its owner's validator or EntryPoint.
+ * @example const client = await createSessionClient({ account, provider, bundler: "https://…", signer: sessionKey });
  */
 export async function createSessionClient(options: SessionClientOptions): Promise<SessionClient> {
   const context = await openContext(options);
@@ -86,25 +98,22 @@ export async function createSessionClient(options: SessionClientOptions): Promis
 }
 
 async function openContext(options: SessionClientOptions): Promise<ClientContext> {
-  const { adapter, bundler, owner, fromBlock } = options;
-  const { account, module } = adapter;
+  const { bundler, owner, signer, fromBlock } = options;
   const provider = connect(options.provider);
-  const [{ chainId }, entryPoint, signer] = await Promise.all([
-    provider.getNetwork(),
-    readEntryPoint(provider, account),
-    options.signer === undefined ? undefined : toSessionSigner(options.signer),
-  ]);
+  const adapter = "adapter" in options ? options.adapter : await connectTo(provider, options);
+  const { account, module } = adapter;
+  const [{ chainId }, entryPoint] = await Promise.all([provider.getNetwork(), readEntryPoint(provider, account)]);
   const getNonce = new Contract(entryPoint, entryPointInterface, provider).getFunction("getNonce");
   const readNonce = async (lane: number) => (await getNonce(account, adapter.nonceKey(lane))) as bigint;
   return {
     provider,
-    bundler: typeof bundler === "string" ? rpcBundler(bundler) : bundler,
+    bundler: openBundler(bundler),
     adapter,
     entryPoint,
     chainId: Number(chainId),
     scope: { account, module },
     owner,
-    signer,
+    signer: signer && (await toSessionSigner(signer)),
     fromBlock,
     lanes: createLanes(readNonce, adapter.laneCount),
   };
@@ -114,3 +123,27 @@ async function openContext(options: SessionClientOptions): Promise<ClientContext
 function connect(provider: Provider | string): Provider {
   return typeof provider === "string" ? new JsonRpcProvider(provider, undefined, { cacheTimeout: -1 }) : provider;
 }
+
+async function connectTo(
+  provider: Provider,
+  { account, module = MODULE_ADDRESS, ...rest }: Exclude<ClientAccount, { adapter: AccountAdapter }>,
+): Promise<AccountAdapter> {
+  return connectAccount(provider, { ...rest, account: getAddress(account), module: getAddress(module) });
+}
+
+function openBundler(bundler?: Bundler | string): Bundler {
+  if (bundler === undefined) return noBundler;
+  return typeof bundler === "string" ? rpcBundler(bundler) : bundler;
+}
+
+const missing = async (): Promise<never> => {
+  const remedy = "Pass createSessionClient a bundler's URL, or entryPointBundler(relayer).";
+  throw new ExplainedError("BundlerMissing", "The client has no bundler to send with.", remedy);
+};
+const noBundler: Bundler = {
+  supportedEntryPoints: missing,
+  estimate: missing,
+  send: missing,
+  receipt: missing,
+  isPending: missing,
+};

@@ -61,7 +61,7 @@ export async function explain(client: ClientContext, request: SendCallsRequest):
   const allowances = describeAllowances(opened.grant.session, leftAfter(opened, evaluation, isAllowed), tokens);
   const gas = isAllowed ? { maximumCost: cost, gasCharge: evaluation.gasCharge } : {};
   const lines = [
-    ...calls.map(({ text }, index) => (calls.length === 1 ? text : `Call ${index + 1}: ${text}`)),
+    ...calls.map(({ text }, index) => numbered(text, index, calls.length)),
     ...(refusal === undefined ? [gasLine(evaluation.gasCharge, cost ?? 0n)] : [`Refused: ${refusal.message}`]),
     ...allowances.map(({ text }) => `${isAllowed ? "Left afterwards" : "Left"}: ${text}.`),
   ];
@@ -105,6 +105,11 @@ function explainCall(opened: OpenedSession, { call, permissions = [], error }: J
   const names = permissions.map((index) => `permission ${index + 1} (${wire[index].type})`);
   const by = names.length === 0 ? "by the session's own rules" : `by ${names.join(" and ")}`;
   return { call: asked, isAllowed: true, permissions, text: `${what}: allowed ${by}.` };
+}
+
+/** A refusal of a call after the first says which it is. */
+function numbered(text: string, index: number, count: number): string {
+  return count === 1 || text.startsWith(`Call ${index + 1} of`) ? text : `Call ${index + 1}: ${text}`;
 }
 
 function describeCall(data: string, value: bigint, target: string): string {

@@ -1,4 +1,9 @@
-export { createSessionClient, type SessionClient, type SessionClientOptions } from "./createSessionClient";
+export {
+  createSessionClient,
+  type ClientAccount,
+  type SessionClient,
+  type SessionClientOptions,
+} from "./createSessionClient";
 export type { ExplainedCall, Explanation } from "./explain";
 export type { CallsStatus, CallsStatusCode } from "./getCallsStatus";
 export type { GrantedPermissions, GrantOptions } from "./grantPermissions";

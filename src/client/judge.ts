@@ -38,6 +38,10 @@ export function judge(
 ): Evaluation {
   const userOp = packUserOperation({ ...operation, signature: moduleSignature(opened, key) });
   const { state, isOwnerSignatureValid } = opened;
+  // The grant was signed for the epoch that installing begins: the module would only see a wrong signature.
+  if (opened.signedGrant !== undefined && !state.isInstalled) {
+    return { error: { name: "NotInstalled", args: [state.account] }, calls: [], gasCharge: 0n, state };
+  }
   const owner = { chainId, isSigned: () => isOwnerSignatureValid, isUsed: () => state.isRevoked };
   const operationOf = { standard: adapter.standard, userOp, isKeySignatureValid: isGasFinal, owner };
   return evaluate(opened.grant.session, state, operationOf);
@@ -56,8 +60,6 @@ export function refusedByTime(
 }
 
 /** An error of the model, with what the session tells about it. */
-export function refusalOf({ grant, state, tokens, signedGrant }: OpenedSession, error: ModuleError): SessionRefused {
-  // Of a session that is not on chain yet, all is left.
-  const remaining = signedGrant ? grant.session.permissions.map(({ allowance }) => allowance) : state.remaining;
-  return new SessionRefused(error, { session: grant.session, remaining, tokens });
+export function refusalOf({ grant, tokens }: OpenedSession, error: ModuleError): SessionRefused {
+  return new SessionRefused(error, { session: grant.session, tokens });
 }

@@ -36,7 +36,9 @@ export function createLanes(readNonce: (lane: number) => Promise<bigint>, laneCo
   };
 
   async function release([lane, nonce]: [number, bigint | undefined]): Promise<void> {
-    if (nonce !== undefined && (await readNonce(lane)) > nonce) inFlight.delete(lane);
+    if (nonce === undefined || (await readNonce(lane)) <= nonce) return;
+    // While the chain answered, another operation may have taken the lane.
+    if (inFlight.get(lane) === nonce) inFlight.delete(lane);
   }
 }
 

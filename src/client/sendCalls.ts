@@ -141,8 +141,8 @@ function requireAllowed(opened: OpenedSession, { error }: Evaluation): void {
   if (error !== undefined) throw refusalOf(opened, error);
 }
 
-function refusalContext({ grant, state, tokens }: OpenedSession) {
-  return { session: grant.session, remaining: state.remaining, tokens };
+function refusalContext({ grant, tokens }: OpenedSession) {
+  return { session: grant.session, tokens };
 }
 
 /** The calls as an operation without gas, fees and nonce. */

@@ -27,16 +27,18 @@ function refusedBy(refusal: Refusal, { tokens }: RefusalContext, cause: unknown)
   return new ExplainedError("OperationRefused", message, remedy, { cause });
 }
 
-/** Some bundlers write the revert data into their message. */
+/** Some bundlers write the revert data into their message. Other hex in it, such as a hash, means nothing. */
 function revertDataIn(error: unknown): string | undefined {
-  if (!(error instanceof BundlerError)) return undefined;
-  const match = /0x(?:[0-9a-fA-F]{2}){4,}/.exec(error.message);
-  return match === null ? undefined : match[0];
+  if (!(error instanceof BundlerError) || error.code !== "BundlerRefused") return undefined;
+  const [data] = /0x(?:[0-9a-fA-F]{2}){4,}/.exec(error.message) ?? [];
+  if (data === undefined) return undefined;
+  const refusal = decodeRefusal(data);
+  return refusal.error === undefined && refusal.entryPointReason === undefined ? undefined : data;
 }
 
 /** Others only the EntryPoint's reason, such as `AA21 didn't pay prefund`. */
 function translateReason(error: unknown): unknown {
-  if (!(error instanceof BundlerError)) return error;
+  if (!(error instanceof BundlerError) || error.code !== "BundlerRefused") return error;
   const match = /AA\d\d [^"(.]*/.exec(error.reason);
   if (match === null) return error;
   const { message, remedy } = describeReason(match[0].trim());

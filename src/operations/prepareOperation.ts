@@ -5,6 +5,7 @@ import { readFees, type Fees } from "../chain/readFees";
 import { entryPointInterface } from "../entryPoint";
 import type { UserOperation } from "../userOperation";
 import { estimateByHand } from "./estimateByHand";
+import { leastVerificationGas } from "./leastVerificationGas";
 import { maximumCost } from "./maximumCost";
 import { paymasterAndData, type Paymaster } from "./Paymaster";
 
@@ -63,16 +64,15 @@ async function readNonce(provider: Provider, { sender, entryPoint, nonceKey }: O
 
 /** The same operation, with no more gas than it takes now, and fees for the next block. */
 async function tighten(provider: Provider, request: OperationRequest, usual: UserOperation): Promise<UserOperation> {
+  const { entryPoint } = request;
   const [gas, fees] = await Promise.all([
-    estimateByHand(provider, request.entryPoint, usual),
+    estimateByHand(provider, entryPoint, usual),
     request.fees ?? readFees(provider, TIGHT_HEADROOM),
   ]);
-  return {
-    ...usual,
-    ...fees,
-    verificationGasLimit: smaller(usual.verificationGasLimit, gas.verificationGasLimit),
-    callGasLimit: smaller(usual.callGasLimit, gas.callGasLimit),
-  };
+  const callGasLimit = smaller(usual.callGasLimit, gas.callGasLimit);
+  const enough = smaller(usual.verificationGasLimit, gas.verificationGasLimit);
+  const tight = { ...usual, ...fees, callGasLimit };
+  return { ...tight, verificationGasLimit: await leastVerificationGas(provider, entryPoint, tight, enough) };
 }
 
 function smaller(one: bigint, other: bigint): bigint {

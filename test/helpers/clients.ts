@@ -2,10 +2,12 @@ import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { ethers } from "hardhat";
 import { toQuantity, type Signer } from "ethers";
 
-import { createAdapter } from "../../src/accounts/createAdapter";
-import { entryPointBundler } from "../../src/bundlers";
+import { entryPointBundler, toWireOperation } from "../../src/bundlers";
 import { createSessionClient, type SessionClient, type SessionSigner } from "../../src/client";
+import type { Paymaster } from "../../src/operations";
+import type { UserOperation } from "../../src/userOperation";
 import type { WireGrant, WirePermission } from "../../src/wire";
+import { sponsorship, type TestPaymaster } from "./paymaster";
 import { install } from "./sessions";
 import { deployWorld, type TestAccount, type World } from "./world";
 
@@ -24,12 +26,9 @@ export async function clientOf(
   keys: { owner?: Signer; signer?: Signer | SessionSigner },
   account: TestAccount = w.account,
 ): Promise<SessionClient> {
-  const { chainId } = await ethers.provider.getNetwork();
   const module = await w.module.getAddress();
-  const rootValidator = await w.ownerValidator.getAddress();
-  const setup = { account: account.address, module, chainId: Number(chainId), rootValidator };
-  const adapter = createAdapter("openzeppelin", setup);
-  return createSessionClient({ adapter, provider: ethers.provider, bundler: entryPointBundler(w.bundler), ...keys });
+  const bundler = entryPointBundler(w.bundler);
+  return createSessionClient({ account: account.address, module, provider: ethers.provider, bundler, ...keys });
 }
 
 async function installedWorld(): Promise<World> {
@@ -50,4 +49,21 @@ export function grantTo(key: string, permissions: WirePermission[], fields: Part
     ? []
     : [{ type: "gas-limit", data: { limit: toQuantity(10n ** 18n) } }];
   return { key: { type: "secp256k1", publicKey: key }, permissions: [...permissions, ...gas], ...fields };
+}
+
+/** A test paymaster as a client asks it. */
+export function sponsor(paymaster: TestPaymaster): Paymaster {
+  const ask = async (operation: UserOperation) => {
+    const { paymaster: address, ...fields } = toWireOperation({
+      ...operation,
+      paymasterAndData: await sponsorship(paymaster, operation),
+    });
+    return {
+      paymaster: String(address),
+      paymasterData: String(fields.paymasterData),
+      paymasterVerificationGasLimit: BigInt(String(fields.paymasterVerificationGasLimit)),
+      paymasterPostOpGasLimit: BigInt(String(fields.paymasterPostOpGasLimit)),
+    };
+  };
+  return { stub: ask, sponsor: ask };
 }
