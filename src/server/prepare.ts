@@ -110,7 +110,7 @@ function paymasterOf({ chain: { sponsor }, calls, capabilities }: PrepareRequest
   if (sponsor === undefined) throw noSponsor();
   const paymaster = sponsor.paymaster(policies, calls);
   if (capabilities.paymasterService?.onlyEstimation !== true) return paymaster;
-  const { stub } = paymaster;
+  const stub: Paymaster["stub"] = (operation, entryPoint) => paymaster.stub(operation, entryPoint);
   return { stub, sponsor: stub };
 }
 
