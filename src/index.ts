@@ -1,16 +1,33 @@
-export { SessionKeyValidator__factory, type SessionKeyValidator } from "./contract";
 export {
   ACCOUNT_KINDS,
+  VALIDATOR_MODULE_TYPE,
+  connectAccount,
+  createAdapter,
+  delegateOf,
+  encodeBatch,
+  encodeERC6900Calls,
+  encodeExecute,
+  encodeExecution,
+  encodeNestedSignature,
+  encodeOwnerSignature,
+  encodeSingle,
+  erc6900Interface,
+  erc7579Interface,
+  nestTypedData,
+  packModuleEntity,
+  validatorNonceKey,
   type AccountAdapter,
+  type AccountDomain,
   type AccountKind,
+  type AccountOptions,
   type AccountSetup,
+  type Call,
   type Neighbour,
   type Neighbours,
   type RootScheme,
   type TypedData,
-} from "./accounts/AccountAdapter";
-export { connectAccount, type AccountOptions } from "./accounts/connectAccount";
-export { createAdapter } from "./accounts/createAdapter";
+} from "./accounts";
+export { SessionKeyValidator__factory, type SessionKeyValidator } from "./contract";
 export {
   BundlerError,
   entryPointBundler,
@@ -177,14 +194,3 @@ export {
   type WireProblem,
   type WireType,
 } from "./wire";
-export {
-  VALIDATOR_MODULE_TYPE,
-  encodeBatch,
-  encodeExecute,
-  encodeExecution,
-  encodeOwnerSignature,
-  encodeSingle,
-  erc7579Interface,
-  validatorNonceKey,
-  type Call,
-} from "./accounts/erc7579";

@@ -21,6 +21,9 @@ export async function startAlto({ url: rpcUrl }: Pick<Endpoint, "url">, port?: n
     // Several operations of one account at once, and pages of other origins.
     "enforce-unique-senders-per-bundle": "false",
     "enable-cors": "true",
+    // By itself it gives a transaction with much calldata less gas than the newest chains ask for (EIP-7623).
+    "rpc-gas-estimate": "true",
+    "supports-eip7623": "true",
     "max-bundle-interval": "100",
     "log-level": "warn",
   };

@@ -1,4 +1,4 @@
-import { Wallet, id, parseEther, parseUnits } from "ethers";
+import { Wallet, ZeroAddress, id, parseEther, parseUnits } from "ethers";
 
 import { ENTRY_POINTS, type EntryPointVersion } from "../../src/entryPoint";
 import { startAlto } from "./alto";
@@ -48,6 +48,8 @@ async function deployContracts(chain: Chain): Promise<Omit<World, "node" | "bund
   const stranger = new Wallet(id("session-key-validator interop actor: stranger")).address;
   const module = await deploy(chain, "SessionKeyValidator");
   const rootValidator = await deploy(chain, "samples/ECDSAValidator");
+  const factoryArgs = [ENTRY_POINTS["v0.8"], rootValidator, module, ZeroAddress];
+  await deploy(chain, "samples/SampleAccountFactory", factoryArgs);
   for (const name of ["P256Verifier", "P256SolidityVerifier"]) await deploy(chain, `verifiers/${name}`);
   const usdc = await deploy(chain, "test/TestToken", ["USDC", 6]);
   const [game, otherGame] = [
