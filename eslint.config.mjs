@@ -35,6 +35,15 @@ export default defineConfig(
     },
   },
   {
+    // The library runs in browsers; the server is a program of its own beside it.
+    files: ["src/**/*.ts"],
+    ignores: ["src/server/**"],
+    rules: {
+      "no-restricted-globals": ["error", "Buffer", "process", "require", "global"],
+      "no-restricted-imports": ["error", { patterns: ["node:*", "hardhat", "hardhat/*", "**/server", "**/server/*"] }],
+    },
+  },
+  {
     files: ["test/**/*.ts", "interop/test/**/*.ts"],
     rules: {
       "@typescript-eslint/no-unused-expressions": "off",

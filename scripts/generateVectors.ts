@@ -1,12 +1,13 @@
 /**
- * Generates test/vectors/: grants and signatures with all that is computed from them, for other implementations to check
- * themselves against. With `--check`, fails if they are out of date.
+ * Generates test/vectors/: grants, signatures and accounts with all that is computed from them, for other implementations
+ * to check themselves against. With `--check`, fails if they are out of date.
  */
 import { join } from "node:path";
 
 import { format, resolveConfig } from "prettier";
 
 import { checkFolder, replaceFolder, type FileTree } from "./generated";
+import { accountVectors } from "./vectors/accounts";
 import { deferredGrantVectors } from "./vectors/deferredGrants";
 import { sessionVectors } from "./vectors/sessions";
 import { signatureVectors } from "./vectors/signatures";
@@ -19,6 +20,7 @@ async function vectorFiles(): Promise<FileTree> {
     "sessions.json": sessionVectors(),
     "signatures.json": signatureVectors(),
     "deferredGrants.json": deferredGrantVectors(),
+    "accounts.json": accountVectors(),
   };
   const files = Object.entries(contents).map(async ([name, vectors]) => {
     const filepath = join(FOLDER, name);

@@ -1,3 +1,32 @@
+export {
+  ACCOUNT_KINDS,
+  VALIDATOR_MODULE_TYPE,
+  connectAccount,
+  createAdapter,
+  delegateOf,
+  encodeBatch,
+  encodeERC6900Calls,
+  encodeExecute,
+  encodeExecution,
+  encodeNestedSignature,
+  encodeOwnerSignature,
+  encodeSingle,
+  erc6900Interface,
+  erc7579Interface,
+  nestTypedData,
+  packModuleEntity,
+  validatorNonceKey,
+  type AccountAdapter,
+  type AccountDomain,
+  type AccountKind,
+  type AccountOptions,
+  type AccountSetup,
+  type Call,
+  type Neighbour,
+  type Neighbours,
+  type RootScheme,
+  type TypedData,
+} from "./accounts";
 export { SessionKeyValidator__factory, type SessionKeyValidator } from "./contract";
 export {
   BundlerError,
@@ -94,6 +123,7 @@ export {
   type Standard,
 } from "./evaluate";
 export { DUMMY_P256_SIGNATURE, dummyWebAuthnSignature } from "./keys/dummySignatures";
+export { decryptKey, encryptKey } from "./keys/encryptedKey";
 export { createP256Key, p256PublicKey, signP256, type P256Key } from "./keys/p256";
 export { p256Signature, p256SignatureFromDER } from "./keys/signature";
 export { erc7913Signer } from "./keys/signer";
@@ -164,14 +194,3 @@ export {
   type WireProblem,
   type WireType,
 } from "./wire";
-export {
-  VALIDATOR_MODULE_TYPE,
-  encodeBatch,
-  encodeExecute,
-  encodeExecution,
-  encodeOwnerSignature,
-  encodeSingle,
-  erc7579Interface,
-  validatorNonceKey,
-  type Call,
-} from "./accounts/erc7579";

@@ -2,14 +2,26 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
+import type { Provider } from "ethers";
+import { ethers } from "hardhat";
 
+import type { Call } from "../src/accounts/erc7579";
 import { amountLints } from "../src/lint/amountLints";
 import { functionLints } from "../src/lint/functionLints";
 import { sessionLints } from "../src/lint/sessionLints";
 import { targetLints } from "../src/lint/targetLints";
+import { SessionStatus } from "../src/session";
 import { blocksOf, readPage, runExample } from "./helpers/examples";
+import { install, ownerSends } from "./helpers/sessions";
+import { world } from "./helpers/world";
 
 const PAGE = readPage("docs/library.md");
+
+type Grant = (
+  addresses: Record<"account" | "module" | "key" | "usdc", string>,
+  provider: Provider,
+  send: (call: Call) => Promise<unknown>,
+) => Promise<{ lines: string[]; status: bigint; validUntil: bigint; left: bigint }>;
 
 describe("docs/library.md", function () {
   const examples = blocksOf(PAGE, "ts example");
@@ -24,6 +36,19 @@ describe("docs/library.md", function () {
       expect((await runExample(example)).printed.join("\n")).to.equal(printed[index]);
     });
   }
+
+  it("has an example that grants without the client", async function () {
+    const w = await world();
+    await install(w);
+    const { grant } = (await runExample(blocksOf(PAGE, "ts chain")[0])).exports as { grant: Grant };
+    const usdc = await w.quietToken.getAddress();
+    const [account, module, key] = [w.account.address, await w.module.getAddress(), w.sessionKey.address];
+    const send = (call: Call) => ownerSends(w, [call]);
+    const { lines, status, left } = await grant({ account, module, key, usdc }, ethers.provider, send);
+    expect(Number(status)).to.equal(Number(SessionStatus.Active));
+    expect(left).to.equal(50_000_000n);
+    expect(lines).to.have.length(5);
+  });
 
   it("lists every lint with its severity", function () {
     const rows = [...PAGE.matchAll(/^\| `([A-Za-z0-9]+)` +\| (\w+)/gm)].map(([, code, severity]) => [code, severity]);

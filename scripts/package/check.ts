@@ -2,8 +2,8 @@
  * Packs the library as npm would publish it, has publint and "are the types wrong?" look at the tarball, and imports it
  * from a folder of its own, as an ES module and as CommonJS.
  */
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -11,6 +11,9 @@ const ROOT = join(__dirname, "../..");
 const NAME = "session-key-validator";
 /** What the package needs beside itself: dependencies and peers. */
 const NEEDS = ["ethers", "zod"];
+
+/** TypeScript's resolution of before 2022 knows no second entry of a package. */
+const NODE16 = ["--profile", "node16"];
 
 /** Something that works only where the whole library was loaded, bindings included. */
 const PROGRAM = `
@@ -27,9 +30,14 @@ if (lib.lintPermissions(decoded).length !== 2) throw new Error("lintPermissions 
 const data = lib.SessionKeyValidator__factory.createInterface().encodeErrorResult("EmptyBatch", []);
 if (lib.decodeRefusal(data).error.name !== "EmptyBatch") throw new Error("decodeRefusal does not know EmptyBatch.");
 `;
+const SERVER_PROGRAM = `
+if (typeof server.startServer !== "function") throw new Error("The server has no startServer.");
+`;
 const CONSUMERS: Record<string, string> = {
   "consumer.mjs": `import * as lib from "${NAME}";\n${PROGRAM}`,
   "consumer.cjs": `const lib = require("${NAME}");\n${PROGRAM}`,
+  "server.mjs": `import * as server from "${NAME}/server";\n${SERVER_PROGRAM}`,
+  "server.cjs": `const server = require("${NAME}/server");\n${SERVER_PROGRAM}`,
 };
 
 function main(): void {
@@ -37,7 +45,7 @@ function main(): void {
   try {
     const tarball = pack(folder);
     run("publint", join("publint", "src/cli.js"), "run", tarball, "--strict");
-    run("are the types wrong?", join("@arethetypeswrong/cli", "dist/index.js"), tarball);
+    run("are the types wrong?", join("@arethetypeswrong/cli", "dist/index.js"), tarball, ...NODE16);
     importFrom(folder, tarball);
   } finally {
     rmSync(folder, { recursive: true });
@@ -76,6 +84,16 @@ function importFrom(folder: string, tarball: string): void {
     execFileSync(process.execPath, [join(folder, file)], { cwd: folder, stdio: "inherit" });
     console.log(`${file} works.`);
   }
+  runServer(join(modules, NAME));
+}
+
+/** What `npx session-key-validator` runs, without a chain to serve: it must say what it lacks. */
+function runServer(installed: string): void {
+  const { bin } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as { bin: Record<string, string> };
+  const env = { PATH: process.env.PATH };
+  const { stderr } = spawnSync(process.execPath, [join(installed, bin[NAME]), "serve"], { env, encoding: "utf8" });
+  if (!stderr.includes("No chain is named.")) throw new Error(`serve says: ${stderr}`);
+  console.log("The server's command works.");
 }
 
 main();

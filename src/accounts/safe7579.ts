@@ -14,7 +14,7 @@ export function safe7579(setup: AccountSetup): AccountAdapter {
     ...plain,
     async neighbours(provider, fromBlock) {
       const own = await contractsOf(provider, account);
-      const known = [...own, { address: rootValidator, role: "root validator" }];
+      const known = [...own, { address: getAddress(rootValidator), role: "root validator" }];
       return readNeighbours(provider, { account, module, known, fromBlock });
     },
   };

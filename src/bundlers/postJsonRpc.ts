@@ -20,7 +20,8 @@ export class JsonRpcError extends Error {
   }
 }
 
-const MAX_MESSAGE = 500;
+/** Some bundlers write revert data into their messages. */
+const MAX_MESSAGE = 4_000;
 
 /**
  * Calls a JSON-RPC method over HTTP.

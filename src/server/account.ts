@@ -32,11 +32,8 @@ export async function readAccount(chain: ServedChain, address: string): Promise<
     const adapter = createAdapter("openzeppelin", { account, module, chainId, rootValidator });
     return { adapter, entryPoint, isDeployed, isOfFactory: true };
   }
-  const [adapter, own] = await Promise.all([
-    connectAccount(provider, { account, module }),
-    readEntryPoint(provider, account),
-  ]);
-  return { adapter, entryPoint: own, isDeployed, isOfFactory: false };
+  const adapter = await connectAccount(provider, { account, module });
+  return { adapter, entryPoint: await readEntryPoint(provider, account), isDeployed, isOfFactory: false };
 }
 
 /**

@@ -50,7 +50,9 @@ const CORS = {
 export function httpServer(handlers: HttpHandlers, trustedProxies = 0): Server {
   const server = createServer((request, response) => {
     // A connection that is kept open would keep a server open that is closing.
-    if (!server.listening) response.shouldKeepAlive = false;
+    response.once("close", () => {
+      if (!server.listening) server.closeIdleConnections();
+    });
     handle(request, response, handlers, trustedProxies).catch(() => response.destroy());
   });
   server.requestTimeout = REQUEST_TIMEOUT;

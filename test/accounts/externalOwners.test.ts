@@ -1,7 +1,9 @@
+import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { ethers } from "hardhat";
 
 import type { AccountKind, AccountSetup, TypedData } from "../../src/accounts/AccountAdapter";
+import { connectAccount } from "../../src/accounts/connectAccount";
 import { createAdapter } from "../../src/accounts/createAdapter";
 import { encodeOwnerSignature } from "../../src/accounts/erc7579";
 import { encodeNestedSignature } from "../../src/accounts/nestedSignature";
@@ -9,12 +11,13 @@ import { typedDataDigest } from "../../src/accounts/typedDataDigest";
 import { grantTypedData } from "../../src/grantTypedData";
 import { sessionIdOf } from "../../src/sessionId";
 import type { AccountDriver } from "../behaviors/AccountDriver";
+import { ADAPTER_CASES } from "../behaviors/cases/adapter";
 import { send } from "../behaviors/cases/permissions";
 import { deployArtifact, hasArtifacts } from "../behaviors/drivers/artifacts";
-import { nexus } from "../behaviors/drivers/nexus";
+import { nexus, nexusWithDefaultValidator } from "../behaviors/drivers/nexus";
 import { safe7579 } from "../behaviors/drivers/safe7579";
 import { encodeInstall, mount, type Mounted } from "../behaviors/mounted";
-import { expectAllowed, expectRefused, ownerSends } from "../behaviors/operations";
+import { expectAllowed, expectRefused, ownerSends, signMessageAsOwner } from "../behaviors/operations";
 import { deferredGrant, grantScope } from "../helpers/deferred";
 import { native } from "../helpers/permissions";
 import { expectWithinERC7562 } from "../helpers/validationTrace";
@@ -89,6 +92,25 @@ describeOwner(nexus, "its K1Validator", function () {
       const nested = { grant, ownerSignature: adapter.encodeOwnerSignature(signature, typedData) };
       const { receipt } = await expectAllowed(m, sessionId, send(m), { signedGrant: nested });
       await expectWithinERC7562(String(receipt?.hash), m.account.address);
+    });
+
+    it(`is recognised by its address (EntryPoint ${version})`, async function () {
+      const { m, module } = await mountWithValidator();
+      const options = { account: m.account.address, module: m.installation.module, rootValidator: module };
+      const byAddress = await connectAccount(ethers.provider, options);
+      const { typedData } = await prepareGrant(m);
+      expect(byAddress.ownerTypedData(typedData).primaryType).to.equal("TypedDataSign");
+    });
+
+    it(`signs for everything as the default validator (EntryPoint ${version})`, async function () {
+      const m = await mount(nexusWithDefaultValidator, version);
+      const { grant, sessionId, typedData } = await prepareGrant(m);
+      const ownerSignature = await signMessageAsOwner(m, typedData);
+      expect(ethers.dataSlice(ownerSignature, 0, 20)).to.equal(ZeroAddress);
+      const { receipt } = await expectAllowed(m, sessionId, send(m), { signedGrant: { grant, ownerSignature } });
+      await expectWithinERC7562(String(receipt?.hash), m.account.address);
+      const fresh = await mount(nexusWithDefaultValidator, version);
+      for (const run of Object.values(ADAPTER_CASES)) await run(fresh);
     });
 
     it(`takes the grant alone from a module among its safe senders (EntryPoint ${version})`, async function () {

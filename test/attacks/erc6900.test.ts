@@ -7,7 +7,7 @@ import { erc6900Interface } from "../../src/accounts/erc6900";
 import { SessionStatus } from "../../src/session";
 import { SignatureMode, encodeSessionSignature } from "../../src/sessionSignature";
 import { erc6900Account, underValidation } from "../behaviors/drivers/erc6900";
-import { NO_SESSIONS, mount, type Mounted, encodeInstall, adapterOf } from "../behaviors/mounted";
+import { NO_SESSIONS, adapterOf, encodeInstall, mount, type Mounted } from "../behaviors/mounted";
 import {
   expectAllowed,
   expectRefused,

@@ -3,7 +3,7 @@ import { expect } from "chai";
 
 import { SessionStatus } from "../../src/session";
 import { erc6900Account } from "../behaviors/drivers/erc6900";
-import { NO_SESSIONS, mount, type Mounted, encodeInstall } from "../behaviors/mounted";
+import { NO_SESSIONS, encodeInstall, mount, type Mounted } from "../behaviors/mounted";
 import { expectAllowed, expectRefused, grant, ownerCallsModule, ownerSends } from "../behaviors/operations";
 import { native } from "../helpers/permissions";
 

@@ -2,7 +2,7 @@ import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { erc6900Account } from "../behaviors/drivers/erc6900";
-import { NO_SESSIONS, mount, type Mounted, encodeInstall } from "../behaviors/mounted";
+import { NO_SESSIONS, encodeInstall, mount, type Mounted } from "../behaviors/mounted";
 import {
   expectAllowed,
   expectRefused,

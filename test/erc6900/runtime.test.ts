@@ -6,7 +6,7 @@ import { ethers } from "hardhat";
 import { erc6900Interface } from "../../src/accounts/erc6900";
 import type { Call } from "../../src/accounts/erc7579";
 import { erc6900Account, underValidation } from "../behaviors/drivers/erc6900";
-import { mount, type Mounted, encodeInstall, adapterOf } from "../behaviors/mounted";
+import { adapterOf, encodeInstall, mount, type Mounted } from "../behaviors/mounted";
 import { expectAllowed, grant, grantExactly, ownerCallsModule } from "../behaviors/operations";
 import { callOf } from "../helpers/calls";
 import { expectError, refusalOf } from "../helpers/operations";

@@ -30,17 +30,19 @@ export interface Example {
 /**
  * Runs TypeScript as if it were a file in the repository's root. The package is the library's source; `await` is
  * allowed.
+ * @param known What the example uses without saying where it comes from.
  */
-export async function runExample(source: string): Promise<Example> {
+export async function runExample(source: string, known: Record<string, unknown> = {}): Promise<Example> {
   const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true };
   const { outputText } = transpileModule(source, { compilerOptions });
   const example: Example = { exports: {}, printed: [] };
   const requireHere = createRequire(join(ROOT, "example.js"));
   const require = (name: string) => requireHere(name === PACKAGE ? "./src/index" : name) as unknown;
   const log = (...values: unknown[]) => example.printed.push(...values.map(String).join(" ").split("\n"));
-  const run = compileFunction(`return (async () => {${outputText}\n})();`, ["require", "exports", "console"]) as (
+  const parameters = ["require", "exports", "console", ...Object.keys(known)];
+  const run = compileFunction(`return (async () => {${outputText}\n})();`, parameters) as (
     ...args: unknown[]
   ) => Promise<void>;
-  await run(require, example.exports, { log });
+  await run(require, example.exports, { log }, ...Object.values(known));
   return example;
 }

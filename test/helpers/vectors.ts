@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import type { AccountVectors } from "../../scripts/vectors/accounts";
 import type { DeferredGrantVector } from "../../scripts/vectors/deferredGrants";
 import type { SessionVector } from "../../scripts/vectors/sessions";
 import type { SignatureVectors } from "../../scripts/vectors/signatures";
@@ -15,6 +16,8 @@ function readVectors(name: string): unknown {
 export const SESSION_VECTORS = readVectors("sessions.json") as SessionVector[];
 export const SIGNATURE_VECTORS = readVectors("signatures.json") as SignatureVectors;
 export const DEFERRED_GRANT_VECTORS = readVectors("deferredGrants.json") as DeferredGrantVector[];
+
+export const ACCOUNT_VECTORS = readVectors("accounts.json") as AccountVectors;
 
 /** The session of this name in sessions.json. */
 export function sessionNamed(name: string): Session {

@@ -33,7 +33,8 @@ export function randomCarried(
   const deadline = random.pick([4_000_000_000 + random.below(10_000), 1 + random.below(1_000), TOO_LATE - 1]);
   const grant = { session, deadline };
   const kind = random.below(20);
-  if (kind === 0) grant.deadline = random.pick([0, 0, 0, TOO_LATE]);
+  if (kind === 0) grant.deadline = random.pick([0, TOO_LATE]);
+  if (kind === 9) grant.deadline = 0;
   if (kind < 5) grant.session = { ...randomMutation(random, session, surroundings), salt: session.salt };
   const signedEpoch = kind === 5 ? epoch + random.pick([1n, -1n]) : epoch;
   const digest = grantDigest(grant, { ...surroundings, epoch: signedEpoch < 0n ? 0n : signedEpoch });

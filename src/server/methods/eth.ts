@@ -1,3 +1,5 @@
+import { isHexString } from "ethers";
+
 import { UPSTREAM_TIMEOUT } from "../limits";
 import type { Method } from "../method";
 import { ErrorCode, NodeError } from "../rpcError";
@@ -5,6 +7,8 @@ import type { ServedChain } from "../servedChain";
 import { withTimeout } from "../timeout";
 
 const MAX_MESSAGE = 500;
+/** What nodes answer where a call reverts. */
+const REVERTED = 3;
 
 /** What only reads. Everything that needs a key, a filter or a subscription is left out. */
 const READ_ONLY = [
@@ -45,9 +49,13 @@ async function passOn({ provider }: ServedChain, name: string, params: unknown[]
 function nodeErrorIn(thrown: unknown): NodeError | undefined {
   const { error, info } = Object(thrown) as { error?: unknown; info?: { error?: unknown } };
   const candidates = [error, info?.error, thrown].map((one) => Object(one) as Partial<NodeError>);
-  const found = candidates.find(({ code }) => typeof code === "number");
-  if (found?.code === undefined) return undefined;
-  // What a node refuses it refuses again: clients would go on asking under its code for internal errors.
-  const code = found.code === ErrorCode.Internal ? ErrorCode.Precheck : found.code;
-  return new NodeError(code, String(found.message).slice(0, MAX_MESSAGE), found.data);
+  const found = candidates.find(({ code, data }) => typeof code === "number" || isHexString(data));
+  if (found === undefined) return undefined;
+  return new NodeError(codeOf(found), String(found.message).slice(0, MAX_MESSAGE), found.data);
+}
+
+/** What a node refuses it refuses again: clients would go on asking under its code for internal errors. */
+function codeOf({ code, data }: Partial<NodeError>): number {
+  if (code !== undefined && code !== ErrorCode.Internal) return code;
+  return isHexString(data) ? REVERTED : ErrorCode.Precheck;
 }

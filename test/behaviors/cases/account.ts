@@ -7,7 +7,7 @@ import { expectError } from "../../helpers/operations";
 import { accountFunctions, contractAccess, functionsOnAllContracts, native, selector } from "../../helpers/permissions";
 import { sessionOf } from "../../helpers/sessions";
 import type { Case } from "../Case";
-import { NO_SESSIONS, type Mounted, encodeInstall, adapterOf } from "../mounted";
+import { NO_SESSIONS, adapterOf, encodeInstall, type Mounted } from "../mounted";
 import {
   encodeModuleCall,
   expectAllowed,

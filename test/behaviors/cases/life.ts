@@ -9,7 +9,7 @@ import { gasLimit, native } from "../../helpers/permissions";
 import { sessionOf } from "../../helpers/sessions";
 import { timeNow } from "../../helpers/timeNow";
 import type { Case } from "../Case";
-import { NO_SESSIONS, type Mounted, encodeInstall } from "../mounted";
+import { NO_SESSIONS, encodeInstall, type Mounted } from "../mounted";
 import {
   encodeModuleCall,
   expectAllowed,

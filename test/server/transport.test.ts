@@ -1,0 +1,153 @@
+import { expect } from "chai";
+import { Wallet, id } from "ethers";
+
+import { call, errorOf, grantSession, post, type Answer, type Json } from "./helpers/client";
+import { actor, ether, GAS, grantOf, scene, serveChain, useServer } from "./helpers/server";
+
+const VERSION = { jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] };
+
+describe("The wallet server over HTTP", function () {
+  const lines: string[] = [];
+  const server = useServer(() => ({ log: (event, fields) => lines.push(JSON.stringify({ event, ...fields })) }));
+
+  it("answers JSON-RPC in the browser too", async function () {
+    const headers = { origin: "https://app.example", "access-control-request-headers": "alchemy-aa-sdk-version" };
+    const preflight = await fetch(server.url, { method: "OPTIONS", headers });
+    const allowed = preflight.headers.get("access-control-allow-headers");
+    expect([preflight.status, preflight.headers.get("access-control-allow-origin")]).to.deep.equal([204, "*"]);
+    for (const name of ["content-type", "authorization", "alchemy-aa-sdk-signer", "x-alchemy-client-trace-id"]) {
+      expect(allowed).to.include(name);
+    }
+    const { status, headers: answered } = await fetch(server.url, { method: "POST", body: JSON.stringify(VERSION) });
+    expect([status, answered.get("access-control-allow-origin")]).to.deep.equal([200, "*"]);
+  });
+
+  it("tells its health, and that of what is behind it", async function () {
+    const response = await fetch(`${server.url}/health`);
+    const { status, chains } = (await response.json()) as Json;
+    expect([response.status, status]).to.deep.equal([200, "ok"]);
+    expect(chains[0]).to.include({ chainId: 31_337, isNodeReachable: true, isBundlerReachable: true });
+    expect(chains[0].block).to.be.greaterThan(0);
+  });
+
+  it("says so where the bundler is gone", async function () {
+    const gone = { ...server.chain.bundler, supportedEntryPoints: () => Promise.reject(new Error("gone")) };
+    const other = await serveChain({ ...server.chain, bundler: gone });
+    const response = await fetch(`${other.url}/health`);
+    expect([response.status, ((await response.json()) as Json).chains[0].isBundlerReachable]).to.deep.equal([
+      503,
+      false,
+    ]);
+    await other.close();
+  });
+
+  it("answers a batch, each request by itself, and nothing to notifications", async function () {
+    const batch = [VERSION, { ...VERSION, id: "two", method: "nothing" }, { jsonrpc: "2.0", method: "eth_chainId" }, 5];
+    const answers = (await post(server.url, JSON.stringify(batch))) as Answer[];
+    expect(answers.map((answer) => [answer.id, answer.result ?? answer.error?.code])).to.deep.equal([
+      [1, "0x7a69"],
+      ["two", -32601],
+      [null, -32600],
+    ]);
+    expect(await post(server.url, JSON.stringify([{ jsonrpc: "2.0", method: "eth_chainId" }]))).to.equal(undefined);
+  });
+
+  for (const [what, body, code, name] of [
+    ["no JSON", "{", -32700, "NoJson"],
+    ["no UTF-8", new Uint8Array([0x22, 0xff, 0x22]), -32700, "NoUtf8"],
+    ["an empty list", "[]", -32600, "InvalidRequest"],
+    ["a large batch", JSON.stringify(Array.from({ length: 21 }, () => VERSION)), -32600, "BatchTooLarge"],
+    ["a large body", `"${"x".repeat(600_000)}"`, -32600, "BodyTooLarge"],
+    ["deep nesting", `${"[".repeat(100_000)}${"]".repeat(100_000)}`, -32600, "TooDeep"],
+    ["another version", JSON.stringify({ ...VERSION, jsonrpc: "1.0" }), -32600, "InvalidRequest"],
+    ["an id that is an object", JSON.stringify({ ...VERSION, id: {} }), -32600, "InvalidRequest"],
+    ["a method that is a number", JSON.stringify({ ...VERSION, method: 7 }), -32600, "InvalidRequest"],
+    ["params by name", JSON.stringify({ ...VERSION, params: { a: 1 } }), -32602, "WrongType"],
+    ["an unknown method", JSON.stringify({ ...VERSION, method: "eth_sendTransaction" }), -32601, "UnknownMethod"],
+    ["a method of every object", JSON.stringify({ ...VERSION, method: "constructor" }), -32601, "UnknownMethod"],
+    [
+      "a prototype",
+      '{"jsonrpc":"2.0","id":1,"method":"wallet_getCapabilities","params":[{"__proto__":[]}]}',
+      -32602,
+      "WrongType",
+    ],
+    [
+      "a number without end",
+      '{"jsonrpc":"2.0","id":1,"method":"wallet_getCallsStatus","params":[1e999]}',
+      -32602,
+      "WrongType",
+    ],
+  ] as const) {
+    it(`refuses ${what} in words`, async function () {
+      const { error } = (await post(server.url, body)) as Answer;
+      expect([error?.code, error?.data.code]).to.deep.equal([code, name]);
+      expect(error?.data.message).to.match(/\.$/);
+      expect(error?.data.remedy).to.match(/\.$/);
+    });
+  }
+
+  it("passes on what only reads the chain, with the node's own errors", async function () {
+    const { error } = (await post(
+      server.url,
+      JSON.stringify({
+        ...VERSION,
+        method: "eth_call",
+        params: [{ to: server.chain.contracts.entryPoint, data: "0x12345678" }, "latest"],
+      }),
+    )) as Answer;
+    expect([error?.code, error?.data]).to.deep.equal([3, "0x"]);
+    expect(await call(server.url, "eth_getCode", server.chain.contracts.module, "latest")).to.have.length.greaterThan(
+      2,
+    );
+  });
+
+  it("logs what was asked, and nothing that was sent", async function () {
+    const { url } = server;
+    const actors = await scene(server, "a log");
+    lines.length = 0;
+    const context = await grantSession(url, actors.owner, grantOf(actors, server, [ether(1), GAS]));
+    await call(url, "wallet_getSession", { account: actors.account, chainId: server.chainId, context });
+    expect(lines.map((line) => (JSON.parse(line) as Json).method)).to.deep.equal([
+      "wallet_createSession",
+      "wallet_getSession",
+    ]);
+    expect(lines.join("")).to.not.match(/0x[0-9a-f]{40}/i);
+  });
+
+  it("answers what came before it was told to stop", async function () {
+    const other = await serveChain(server.chain);
+    const asked = call(other.url, "wallet_requestAccount", { signerAddress: actor("late").address });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await other.close();
+    expect((await asked).accountAddress).to.match(/^0x/);
+    await expect(fetch(other.url)).to.be.rejectedWith("fetch failed");
+  });
+});
+
+describe("The wallet server, by keys and limits", function () {
+  const key = new Wallet(id("an api key")).privateKey;
+  const server = useServer(() => ({ apiKeys: ["another", key], requestsPerMinute: 10 }));
+
+  it("answers those who have a key, and nobody else", async function () {
+    const body = JSON.stringify(VERSION);
+    for (const headers of [
+      {},
+      { authorization: `Bearer ${key}x` },
+      { authorization: key },
+      { authorization: "Bearer " },
+    ]) {
+      const { code, data } = errorOf(await post(server.url, body, headers as Record<string, string>));
+      expect([code, data.code]).to.deep.equal([4100, "Unauthorized"]);
+    }
+    const { result } = (await post(server.url, body, { authorization: `Bearer ${key}` })) as Answer;
+    expect(result).to.equal("0x7a69");
+  });
+
+  it("asks a client to wait that asks too much, each request of a batch counted", async function () {
+    const headers = { authorization: "Bearer another" };
+    const ten = JSON.stringify([VERSION, VERSION, VERSION, VERSION]);
+    expect(await post(server.url, ten, headers)).to.have.length(4);
+    const { code, data } = errorOf(await post(server.url, ten, headers));
+    expect([code, data.code]).to.deep.equal([-32005, "TooManyRequests"]);
+  });
+});
