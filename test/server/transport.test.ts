@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import { Wallet, id } from "ethers";
+import { JsonRpcProvider, Wallet, id } from "ethers";
 
-import { call, errorOf, grantSession, post, type Answer } from "./helpers/client";
+import { rpcBundler } from "../../src/bundlers";
+import { call, errorOf, grantSession, post, refusal, type Answer } from "./helpers/client";
 import { actor, ether, GAS, grantOf, scene, serveChain, useServer } from "./helpers/server";
 
 const VERSION = { jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] };
@@ -106,6 +107,21 @@ describe("The wallet server over HTTP", function () {
     await call(url, "wallet_getSession", { account: actors.account, chainId: server.chainId, context });
     expect(lines.map((line) => JSON.parse(line).method)).to.deep.equal(["wallet_createSession", "wallet_getSession"]);
     expect(lines.join("")).to.not.match(/0x[0-9a-f]{40}/i);
+  });
+
+  it("tells clients to try again where a node or a bundler does not answer", async function () {
+    const nowhere = "http://127.0.0.1:9";
+    const provider = new JsonRpcProvider(nowhere, server.chain.chainId, { staticNetwork: true });
+    const withoutNode = await serveChain({ ...server.chain, provider });
+    const withoutBundler = await serveChain({ ...server.chain, bundler: rpcBundler(nowhere) });
+    const { address } = actor("anybody");
+    const first = await refusal(withoutNode.url, "wallet_requestAccount", { signerAddress: address });
+    expect([first.code, first.data.code]).to.deep.equal([-32603, "NodeSilent"]);
+    const id = `0x${"0".repeat(60)}7a69${"ab".repeat(32)}`;
+    const second = await refusal(withoutBundler.url, "wallet_getCallsStatus", id);
+    expect([second.code, second.data.code]).to.deep.equal([-32603, "BundlerSilent"]);
+    expect([first.message, second.message].join()).to.not.contain(nowhere);
+    await Promise.all([withoutNode.close(), withoutBundler.close()]);
   });
 
   it("answers what came before it was told to stop", async function () {
