@@ -1,14 +1,11 @@
 import { createP256Key, createSessionClient, p256Signer, type Call } from "../../src";
-import { createAdapter } from "../../src/accounts/createAdapter";
 
 /** What the page is told of its chain. */
 export interface PageSetup {
   rpcUrl: string;
   bundlerUrl: string;
-  chainId: number;
   account: string;
   module: string;
-  rootValidator: string;
   /** What the key is granted, and what it does with it. */
   calls: Call[];
 }
@@ -25,12 +22,11 @@ export interface PageResult {
 
 /** An app's whole way with a session key that never leaves the browser. */
 async function spend(): Promise<PageResult> {
-  const { rpcUrl, bundlerUrl, calls, ...setup } = (await ask("/setup")) as PageSetup;
+  const { rpcUrl: provider, bundlerUrl: bundler, calls, ...account } = (await ask("/setup")) as PageSetup;
   const key = await createP256Key();
   const signer = p256Signer(key);
   const { context } = (await ask("/grant", { publicKey: signer.signer })) as { context: string };
-  const adapter = createAdapter("openzeppelin", setup);
-  const client = await createSessionClient({ adapter, provider: rpcUrl, bundler: bundlerUrl, signer });
+  const client = await createSessionClient({ ...account, provider, bundler, signer });
   const request = { calls, capabilities: { permissions: { context } } };
   const { id } = await client.sendCalls(request);
   const { status } = await client.waitForCalls(id, { pollMs: 50 });

@@ -71,13 +71,13 @@ export async function send(
   return ask(url, "wallet_sendPreparedCalls", [{ ...(await signedParams(prepared, key)), capabilities }]);
 }
 
-/** Waits until calls are on the chain. Returns the status of EIP-5792. */
-export async function waitFor(url: string, id: string): Promise<number> {
+/** Waits until calls are on the chain, and asks every `poll` ms. Returns the status of EIP-5792. */
+export async function waitFor(url: string, id: string, poll = 20): Promise<number> {
   const deadline = Date.now() + 20_000;
   for (;;) {
     const { status } = (await call(url, "wallet_getCallsStatus", [id])) as { status: number };
     if (status !== 100) return status;
     if (Date.now() > deadline) throw new Error(`The calls ${id} are still pending.`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, poll));
   }
 }

@@ -9,6 +9,7 @@ import { interfaceOf } from "./artifacts";
 import { permissionCases, UNLIMITED_GAS, type PermissionCase } from "./cases";
 import { fund } from "./chain";
 import { feePerGas, grantTo, thrownBy } from "./clients";
+import { call } from "./rpc";
 import type { World } from "./world";
 
 /** What an app of the hosted service does with a session, and what must come of it. */
@@ -39,6 +40,15 @@ export async function walletCase(
 
 function inAnHour(): number {
   return Math.floor(Date.now() / 1_000) + 3_600;
+}
+
+/** The account of an owner as a server makes it, with ether and tokens. */
+export async function requestAccount(w: World, url: string, owner: string): Promise<string> {
+  const { accountAddress } = (await call(url, "wallet_requestAccount", [{ signerAddress: owner }])) as {
+    accountAddress: string;
+  };
+  await fundAccount(w, accountAddress);
+  return accountAddress;
 }
 
 /** Gives an account ether and tokens, as much as all the cases spend. */

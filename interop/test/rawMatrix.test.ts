@@ -4,8 +4,8 @@ import { Wallet } from "ethers";
 import { PLAY, UNLIMITED_GAS } from "../harness/cases";
 import { grantTo } from "../harness/clients";
 import { grantSession, prepare } from "../harness/rawWallet";
-import { ask, call, type RpcAnswer } from "../harness/rpc";
-import { fundAccount } from "../harness/walletCases";
+import { ask, type RpcAnswer } from "../harness/rpc";
+import { requestAccount } from "../harness/walletCases";
 import { walletServer } from "../harness/walletServer";
 import { world } from "../harness/world";
 import { ACCEPTED_CALLS, REFUSED_CALLS, REFUSED_SENDS } from "./raw/calls";
@@ -37,9 +37,7 @@ describe("The wallet server, by raw JSON", function () {
   before(async function () {
     const w = await world();
     ({ url } = await walletServer(w));
-    const asked = { signerAddress: owner.address };
-    const { accountAddress: account } = (await call(url, "wallet_requestAccount", [asked])) as Record<string, string>;
-    await fundAccount(w, account);
+    const account = await requestAccount(w, url, owner.address);
     const grant = grantTo(key, [{ type: "contract-access", data: { address: w.game } }, UNLIMITED_GAS]);
     const context = await grantSession(url, owner, account, grant);
     const prepared = await prepare(url, account, [{ to: w.game, data: PLAY }], { permissions: { context } });
