@@ -2,6 +2,7 @@ import type { Wallet } from "ethers";
 
 import { encodeExecute, type Call } from "../../src/accounts/erc7579";
 import { formatEther } from "../../src/format";
+import { DUMMY_ECDSA_SIGNATURE } from "../../src/operations";
 import { decodeRefusal, revertDataOf } from "../../src/refusal";
 import { encodeSessionSignature, SignatureMode, signOperation } from "../../src/sessionSignature";
 import { openAccount, type AccountOptions } from "./account";
@@ -11,7 +12,6 @@ import { chooseSession, type SessionChoice } from "./chooseSession";
 import type { Context } from "./context";
 import { explainRevert } from "./explain";
 import { loadKey } from "./keys";
-import { DUMMY_ECDSA } from "./operation";
 import { readToken } from "./tokens";
 import { UserError } from "./userError";
 import { runOperation, type OperationResult, type RouteOptions } from "./submit";
@@ -79,7 +79,7 @@ function sessionRequest({ account, sessionId, signedGrant }: CarriedGrant, key: 
     entryPoint,
     validator: module,
     callData: encodeExecute(calls),
-    dummySignature: encodeSessionSignature(mode, sessionId, DUMMY_ECDSA, signedGrant),
+    dummySignature: encodeSessionSignature(mode, sessionId, DUMMY_ECDSA_SIGNATURE, signedGrant),
     sign: (userOpHash: string) => signOperation(key, { module, sessionId, userOpHash }, mode, signedGrant),
   };
 }

@@ -1,7 +1,7 @@
 import { FetchRequest, JsonRpcProvider, Network, type Provider } from "ethers";
 
+import { postJsonRpc } from "../../src/bundlers/postJsonRpc";
 import { isLocalChain, PUBLIC_CHAIN_IDS, rpcVariable } from "./networks";
-import { postJsonRpc } from "./http";
 import { UserError } from "./userError";
 
 /** An ethers provider that also sends raw JSON-RPC. */
@@ -20,6 +20,8 @@ export interface Chain {
 }
 
 const RPC_TIMEOUT = 30_000;
+/** A chain's id is short. */
+const ANSWER = { timeoutMs: RPC_TIMEOUT, maxBytes: 10_000 };
 
 /**
  * Connects to a network's RPC.
@@ -48,7 +50,7 @@ async function readChainId(network: string, url: string): Promise<bigint> {
   const variable = rpcVariable(network);
   if (url === "") throw new UserError(`No RPC URL for ${network}.`, `Set ${variable} in the environment or in .env.`);
   try {
-    return BigInt(String(await postJsonRpc(url, "eth_chainId", [])));
+    return BigInt(String(await postJsonRpc(url, "eth_chainId", [], ANSWER)));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const start = network === "localhost" ? "Start one with `npx hardhat node`, or correct" : "Check the network and";

@@ -1,9 +1,9 @@
-import { keccak256 } from "ethers";
+import { getAddress, keccak256 } from "ethers";
 
+import { rpcBundler } from "../../src/bundlers";
 import { VALIDATOR } from "../publicContracts";
 import { recordedModule } from "./account";
 import { computeAddress, CREATE2_FACTORY, readBuild } from "./build";
-import { supportsEntryPoint } from "./bundler";
 import { failed, passed, type Check } from "./check";
 import type { Context } from "./context";
 import { hasCode, requireFactory } from "./factory";
@@ -47,7 +47,8 @@ export async function moduleCheck(context: Context, module?: string): Promise<Ch
 export async function bundlerCheck(url: string, entryPoint: string): Promise<Check> {
   const name = "bundler";
   try {
-    if (await supportsEntryPoint(url, entryPoint)) return passed(name, `${url} serves the EntryPoint ${entryPoint}.`);
+    const served = await rpcBundler(url).supportedEntryPoints();
+    if (served.includes(getAddress(entryPoint))) return passed(name, `${url} serves the EntryPoint ${entryPoint}.`);
     throw new UserError(`${url} does not serve the EntryPoint ${entryPoint}.`, "Use another bundler, or none.");
   } catch (error) {
     return failed(name, error);

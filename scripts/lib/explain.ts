@@ -1,10 +1,10 @@
 import type { ErrorDescription } from "ethers";
 
 import { describeError } from "../../src/describeError";
+import { ExplainedError } from "../../src/explainedError";
 import type { TokenLookup } from "../../src/format";
 import { decodeRefusal, revertDataOf } from "../../src/refusal";
 import { accountInterface } from "./account";
-import { JsonRpcError } from "./http";
 import { UserError } from "./userError";
 
 /** A sentence, and what to do. */
@@ -18,6 +18,7 @@ export function explain(error: unknown): Explanation {
   if (error instanceof UserError) return { message: error.message, remedy: error.remedy };
   const data = revertDataOf(error);
   if (data !== undefined && data !== "0x") return explainRevert(data);
+  if (error instanceof ExplainedError) return { message: error.reason, remedy: error.remedy };
   return explainCode(error);
 }
 
@@ -40,9 +41,6 @@ function explainAccount({ name, args }: ErrorDescription): Explanation {
 
 function explainCode(error: unknown): Explanation {
   const { code, shortMessage } = error as { code?: unknown; shortMessage?: string };
-  if (error instanceof JsonRpcError) {
-    return { message: `The server refuses: ${error.message}.`, remedy: "Correct what it names, and run it again." };
-  }
   if (code === "INSUFFICIENT_FUNDS") {
     return { message: "The sender has too little ether.", remedy: "Send it some; test networks have faucets." };
   }

@@ -1,7 +1,8 @@
+import type { GrantedSession } from "../../src/chain";
 import { SessionStatus } from "../../src/session";
 import { openAccount, type AccountOptions } from "./account";
 import type { Context } from "./context";
-import { findSessions, type GrantedSession } from "./sessionLogs";
+import { findSessions } from "./sessionLogs";
 import { statusWord } from "./statuses";
 import { describeWindow } from "./times";
 import { describeChain } from "./transaction";

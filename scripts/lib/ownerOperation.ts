@@ -1,12 +1,12 @@
 import type { Wallet } from "ethers";
 
 import { encodeExecute, type Call } from "../../src/accounts/erc7579";
+import { DUMMY_ECDSA_SIGNATURE } from "../../src/operations";
 import { isInstalled, addressOf, type AccountHandle, type AccountOptions } from "./account";
 import { create2Address, ECDSA_VALIDATOR, readBuild } from "./build";
 import type { Context } from "./context";
 import { readAccountRecord } from "./deployments";
 import { loadKey } from "./keys";
-import { DUMMY_ECDSA } from "./operation";
 import { runOperation, type OperationResult, type RouteOptions } from "./submit";
 import { ECDSAValidator__factory } from "../../typechain-types";
 import { UserError } from "./userError";
@@ -40,7 +40,7 @@ export async function runAsOwner(
     entryPoint: account.entryPoint,
     validator,
     callData: encodeExecute(calls),
-    dummySignature: DUMMY_ECDSA,
+    dummySignature: DUMMY_ECDSA_SIGNATURE,
     sign: async (userOpHash: string) => owner.signingKey.sign(userOpHash).serialized,
   };
   return runOperation(context, request, `its owner ${owner.address}`, what, options);

@@ -1,7 +1,7 @@
+import { readAllowances } from "../../src/chain";
 import { lintPermissions } from "../../src/lint";
 import { SessionStatus } from "../../src/session";
 import type { AccountHandle } from "./account";
-import { readRemainders } from "./allowances";
 import { failed, passed, warned, type Check } from "./check";
 import { chooseSession, type SessionChoice } from "./chooseSession";
 import type { Context } from "./context";
@@ -31,7 +31,9 @@ export async function* sessionChecks(
     yield passed(name, text);
     const known = await readLintContext(context, account, session);
     for (const { message, remedy } of lintPermissions(session, known)) yield warned("grant", message, remedy);
-    const remainders = await readRemainders(account, sessionId, session, known.tokens);
+    const { address, moduleAddress: module } = account;
+    const scope = { module, account: address };
+    const remainders = await readAllowances(context.chain.provider, scope, session, known.tokens);
     for (const { left, text } of remainders) yield allowanceCheck(left, text);
   } catch (error) {
     yield failed(name, error);

@@ -1,8 +1,8 @@
+import { readAllowances, type Allowance } from "../../src/chain";
 import { describePermissions } from "../../src/describePermissions";
 import { lintPermissions, type LintFinding } from "../../src/lint";
 import { SessionStatus } from "../../src/session";
 import { openAccount, type AccountOptions } from "./account";
-import { readRemainders, type Remainder } from "./allowances";
 import { chooseSession, type SessionChoice } from "./chooseSession";
 import type { Context } from "./context";
 import { formatFinding, readLintContext } from "./lintContext";
@@ -24,7 +24,7 @@ export interface ShownSession {
   description: string[];
   /** What is to be thought of. */
   findings: LintFinding[];
-  remainders: Remainder[];
+  remainders: Allowance[];
 }
 
 /** Shows a session: its status, its permissions in plain words, and what is left of its allowances. */
@@ -41,9 +41,10 @@ export async function showSession(context: Context, options: ShowOptions): Promi
   }
   const { session, status } = found;
   const known = await readLintContext(context, account, session);
+  const { moduleAddress: module } = account;
   const description = describePermissions(session, known.tokens);
   const findings = lintPermissions(session, known);
-  const remainders = await readRemainders(account, sessionId, session, known.tokens);
+  const remainders = await readAllowances(chain.provider, { module, account: account.address }, session, known.tokens);
   say(`Session ${sessionId} of ${account.address} on ${describeChain(chain)}`);
   say(`Status: ${statusWord(status)}.${status === SessionStatus.Active ? "" : ` ${statusRemedy(status)}`}`);
   for (const line of description) say(`  ${line}`);

@@ -1,13 +1,16 @@
-import { Contract, type ContractTransactionReceipt, type Wallet } from "ethers";
+import { setTimeout as pause } from "node:timers/promises";
 
+import { Contract } from "ethers";
+
+import type { Bundler, OperationReceipt } from "../../src/bundlers";
 import { entryPointInterface } from "../../src/entryPoint";
-import { packUserOperation, type UserOperation } from "../../src/userOperation";
+import { maximumCost, userOpHash } from "../../src/operations";
+import type { UserOperation } from "../../src/userOperation";
 import { formatCost, formatGwei } from "./amounts";
-import { sendThroughBundler } from "./bundler";
 import type { Context } from "./context";
 import { explainRevert } from "./explain";
 import { loadKey } from "./keys";
-import { buildOperation, hashOperation, maximumCost, type OperationRequest } from "./operation";
+import { buildOperation, openRoute, type OperationRequest } from "./operation";
 import { describeChain } from "./transaction";
 import { UserError } from "./userError";
 
@@ -27,11 +30,8 @@ export interface OperationResult {
   gasCost: bigint;
 }
 
-interface Inclusion extends OperationResult {
-  isSuccess: boolean;
-  /** Revert data of the call. */
-  revert?: string;
-}
+const POLL_INTERVAL = 1_000;
+const MAX_POLLS = 90;
 
 /**
  * Shows what an operation does, who signs and what it costs, asks, and sends it.
@@ -46,20 +46,18 @@ export async function runOperation(
   route: RouteOptions,
 ): Promise<OperationResult> {
   const { chain, say } = context;
-  const { bundler } = route;
-  const relayer = bundler === undefined ? await loadKey(chain, "relayer", route.relayer, context.env) : undefined;
-  const operation = await buildOperation(chain, request, bundler);
+  const { bundler: url } = route;
+  const relayer = url === undefined ? await loadKey(chain, "relayer", route.relayer, context.env) : undefined;
+  const bundler = openRoute(url, relayer);
+  const operation = await buildOperation(chain, bundler, request);
   for (const line of what) say(`  ${line}`);
   say(`  Account ${request.account} on ${describeChain(chain)}, signed by ${signer}.`);
-  say(`  Sent ${relayer ? `to the EntryPoint by ${relayer.address}` : `through the bundler ${bundler}`}.`);
+  say(`  Sent ${relayer ? `to the EntryPoint by ${relayer.address}` : `through the bundler ${url}`}.`);
   await announceCost(context, operation, request.entryPoint);
   await context.confirm("Send the operation?");
-  operation.signature = await request.sign(await hashOperation(chain, request.entryPoint, operation));
-  const inclusion =
-    relayer === undefined
-      ? await sendByBundler(String(bundler), request.entryPoint, operation)
-      : await sendByRelayer(relayer, request.entryPoint, operation);
-  return requireExecuted(context, inclusion);
+  const { entryPoint } = request;
+  operation.signature = await request.sign(userOpHash(operation, entryPoint, chain.chainId));
+  return requireExecuted(context, await sendAndWait(bundler, operation, entryPoint));
 }
 
 /** The account pays first: too little there is the most frequent reason for an operation to fail. */
@@ -78,44 +76,29 @@ async function announceCost({ chain, say }: Context, operation: UserOperation, e
   );
 }
 
-async function sendByRelayer(relayer: Wallet, entryPoint: string, operation: UserOperation): Promise<Inclusion> {
-  const contract = new Contract(entryPoint, entryPointInterface, relayer);
-  const handleOps = contract.getFunction("handleOps");
-  const operations = [packUserOperation(operation)];
-  await handleOps.staticCall(operations, relayer.address);
-  const { maxFeePerGas, maxPriorityFeePerGas, verificationGasLimit, callGasLimit } = operation;
-  const OVERHEAD = 200_000n;
-  const gasLimit = ((verificationGasLimit + callGasLimit + operation.preVerificationGas) * 11n) / 10n + OVERHEAD;
-  const sent = await handleOps.send(operations, relayer.address, { maxFeePerGas, maxPriorityFeePerGas, gasLimit });
-  const receipt = await sent.wait();
-  if (receipt === null) throw new UserError(`Transaction ${sent.hash} is not confirmed yet.`, "Look it up later.");
-  return readInclusion(receipt);
-}
-
-function readInclusion(receipt: ContractTransactionReceipt): Inclusion {
-  const events = receipt.logs.map((log) => entryPointInterface.parseLog(log)).filter((event) => event !== null);
-  const outcome = events.find(({ name }) => name === "UserOperationEvent");
-  const reason = events.find(({ name }) => name === "UserOperationRevertReason");
-  return {
-    userOpHash: String(outcome?.args.userOpHash),
-    transactionHash: receipt.hash,
-    gasCost: BigInt(String(outcome?.args.actualGasCost ?? 0)),
-    isSuccess: outcome?.args.success === true,
-    revert: reason && String(reason.args.revertReason),
-  };
-}
-
-async function sendByBundler(url: string, entryPoint: string, operation: UserOperation): Promise<Inclusion> {
-  const { userOpHash, success, actualGasCost, reason, receipt } = await sendThroughBundler(url, entryPoint, operation);
-  const { transactionHash } = receipt;
-  return { userOpHash, transactionHash, gasCost: BigInt(actualGasCost), isSuccess: success, revert: reason };
-}
-
-function requireExecuted({ say }: Context, { isSuccess, revert, ...result }: Inclusion): OperationResult {
-  if (isSuccess) {
-    say(`Done in transaction ${result.transactionHash}, for ${formatCost(result.gasCost)} of gas.`);
-    return result;
+/**
+ * Sends a signed operation and waits until it is on the chain.
+ * @throws UserError where it is not included in time.
+ */
+async function sendAndWait(bundler: Bundler, operation: UserOperation, entryPoint: string): Promise<OperationReceipt> {
+  const hash = await bundler.send(operation, entryPoint);
+  for (let attempt = 0; attempt < MAX_POLLS; attempt++) {
+    const receipt = await bundler.receipt(hash, entryPoint);
+    if (receipt !== undefined) return receipt;
+    await pause(POLL_INTERVAL);
   }
-  const { message, remedy } = explainRevert(revert ?? "0x");
+  throw new UserError(
+    `Operation ${hash} was accepted, and it is not on the chain yet.`,
+    "Look it up later before you send it again: it may still be included.",
+  );
+}
+
+function requireExecuted({ say }: Context, receipt: OperationReceipt): OperationResult {
+  const { userOpHash, transactionHash, gasCost, isSuccess, revertData = "0x" } = receipt;
+  if (isSuccess) {
+    say(`Done in transaction ${transactionHash}, for ${formatCost(gasCost)} of gas.`);
+    return { userOpHash, transactionHash, gasCost };
+  }
+  const { message, remedy } = explainRevert(revertData);
   throw new UserError(`The operation was included, and its call reverted: ${message}`, remedy);
 }

@@ -1,9 +1,9 @@
 import type { TransactionReceipt, Wallet } from "ethers";
 
+import { readFees } from "../../src/chain";
 import { formatCost, formatGwei } from "./amounts";
 import type { Chain } from "./chain";
 import type { Context } from "./context";
-import { readFees } from "./fees";
 import { UserError } from "./userError";
 
 /** A transaction to send, and what it does in the user's words. */
@@ -25,7 +25,7 @@ const CONFIRMATION_TIMEOUT = 180_000;
  * @throws UserError where one would revert, the sender has too little, or the user says no.
  */
 export async function sendSteps(context: Context, sender: Wallet, steps: Step[]): Promise<TransactionReceipt[]> {
-  const fees = await readFees(context.chain);
+  const fees = await readFees(context.chain.provider);
   const gas = await Promise.all(steps.map((step) => estimate(sender, step)));
   const cost = gas.reduce((sum, units) => sum + units, 0n) * fees.maxFeePerGas;
   const value = steps.reduce((sum, step) => sum + (step.value ?? 0n), 0n);

@@ -61,6 +61,7 @@ export async function explain(client: ClientContext, request: SendCallsRequest):
   const allowances = describeAllowances(opened.grant.session, leftAfter(opened, evaluation, isAllowed), tokens);
   const gas = isAllowed ? { maximumCost: cost, gasCharge: evaluation.gasCharge } : {};
   const lines = [
+    ...(isAllowed && calls.length === 0 ? ["The session may do everything (root)."] : []),
     ...calls.map(({ text }, index) => numbered(text, index, calls.length)),
     ...(refusal === undefined ? [gasLine(evaluation.gasCharge, cost ?? 0n)] : [`Refused: ${refusal.message}`]),
     ...allowances.map(({ text }) => `${isAllowed ? "Left afterwards" : "Left"}: ${text}.`),

@@ -15,6 +15,7 @@ import {
   operationTypedData,
   prepareOperation,
   userOpHash,
+  type Paymaster,
 } from "../operations";
 import { PaymasterPolicy } from "../session";
 import { SignatureMode, operationDigest } from "../sessionSignature";
@@ -88,20 +89,29 @@ type Own = Pick<
   "nonceKey" | "initCode" | "callData" | "dummySignature" | "gasAllowance"
 >;
 
-async function prepareWith({ chain, account, calls, capabilities }: PrepareRequest, own: Own): Promise<UserOperation> {
-  const { provider, bundler, sponsor } = chain;
+async function prepareWith(request: PrepareRequest, own: Own): Promise<UserOperation> {
+  const { chain, account, capabilities } = request;
+  const { provider, bundler } = chain;
   const { gasParamsOverride } = capabilities;
   const policies = policiesOf(capabilities);
-  if (policies.length > 0 && sponsor === undefined) throw noSponsor();
   const operation = await prepareOperation(provider, withOverrides(bundler, gasParamsOverride), {
     ...own,
     sender: account.adapter.account,
     entryPoint: account.entryPoint,
     fees: overriddenFees(await readFees(provider), gasParamsOverride),
-    paymaster: policies.length === 0 ? undefined : sponsor?.paymaster(policies, calls),
+    paymaster: policies.length === 0 ? undefined : paymasterOf(request, policies),
   });
   if (policies.length === 0) await requireFunds(chain, account, operation);
   return operation;
+}
+
+/** Where no more than an estimate is asked for, nothing is approved. */
+function paymasterOf({ chain: { sponsor }, calls, capabilities }: PrepareRequest, policies: string[]): Paymaster {
+  if (sponsor === undefined) throw noSponsor();
+  const paymaster = sponsor.paymaster(policies, calls);
+  if (capabilities.paymasterService?.onlyEstimation !== true) return paymaster;
+  const stub: Paymaster["stub"] = (operation, entryPoint) => paymaster.stub(operation, entryPoint);
+  return { stub, sponsor: stub };
 }
 
 function callDataOf({ account, calls, capabilities }: PrepareRequest): string {

@@ -5,6 +5,7 @@ import type { Case } from "./Case";
 import { ACCOUNT_CASES } from "./cases/account";
 import { ADAPTER_CASES } from "./cases/adapter";
 import { BATCH_CASES } from "./cases/batches";
+import { CLIENT_CASES } from "./cases/client";
 import { DEFERRED_CASES } from "./cases/deferred";
 import { ERC6900_CASES } from "./cases/erc6900";
 import { LIFE_CASES } from "./cases/life";
@@ -21,6 +22,7 @@ const CASES: Record<string, Case> = {
   ...SIGNATURE_CASES,
   ...DEFERRED_CASES,
   ...ADAPTER_CASES,
+  ...CLIENT_CASES,
 };
 
 /** Runs the table of cases on this kind of account, with each EntryPoint that it can be built for. */

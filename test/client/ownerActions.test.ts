@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { AbstractSigner, parseEther, toQuantity, type TypedDataDomain, type TypedDataField, type Wallet } from "ethers";
+import { ethers } from "hardhat";
 
 import { PERMIT2 } from "../../src/lint";
-import { SessionRefused, type SessionClient } from "../../src/client";
+import { createSessionClient, type SessionClient, type SessionRefused } from "../../src/client";
 import { SessionStatus } from "../../src/session";
 import { WireError, type WirePermission } from "../../src/wire";
 import { callOf } from "../helpers/calls";
@@ -160,6 +161,16 @@ describe("The owner's operations", function () {
   });
 });
 
+describe("A client without a bundler", function () {
+  it("reads, and says what it lacks where it has to send", async function () {
+    const { w } = await clients();
+    const [account, module] = [w.account.address, await w.module.getAddress()];
+    const client = await createSessionClient({ account, module, provider: ethers.provider, owner: w.owner });
+    expect(await client.listSessions()).to.deep.equal([]);
+    await expect(client.revokeAllSessions()).to.be.rejectedWith("Pass createSessionClient a bundler's URL");
+  });
+});
+
 describe("getSession and listSessions", function () {
   it("tell what is left, in numbers and words", async function () {
     const all = await clients();
@@ -228,6 +239,13 @@ describe("explain", function () {
     expect(lines[2]).to.equal("Left afterwards: 0.00000000000000004 ETH to send, of 0.0000000000000001 ETH granted.");
     const refused = await explain(agent, context, [{ to: w.stranger.address, value: 101n }]);
     expect(refused.lines[2]).to.match(/^Left: 0\.0000000000000001 ETH to send/);
+  });
+
+  it("says that root may do everything", async function () {
+    const { w, owner } = await clients();
+    const { context } = await owner.grantPermissions(grantTo(w.sessionKey.address, [{ type: "root" }]));
+    const { lines, gasCharge } = await explain(owner, context, [{ to: w.stranger.address, value: 1n }]);
+    expect([lines[0], gasCharge]).to.deep.equal(["The session may do everything (root).", 0n]);
   });
 
   it("says that calls would revert", async function () {

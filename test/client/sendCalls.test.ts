@@ -228,7 +228,7 @@ describe("What sendCalls refuses before sending", function () {
       callIndex: 1,
       permission: 0,
     });
-    expect([remaining, args[3]]).to.deep.equal([50n, 20n]);
+    expect([remaining, args[3]]).to.deep.equal([20n, 20n]);
     expect(reason).to.match(/^Call 2 of the batch moves or approves 0.00000000000000003 TKN of the token/);
     expect(remedy).to.equal("Stay within what is left, or have the owner grant a new session.");
   });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Wallet, id } from "ethers";
 
-import { call, errorOf, grantSession, post, type Answer, type Json } from "./helpers/client";
+import { call, errorOf, grantSession, post, type Answer } from "./helpers/client";
 import { actor, ether, GAS, grantOf, scene, serveChain, useServer } from "./helpers/server";
 
 const VERSION = { jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] };
@@ -24,7 +24,7 @@ describe("The wallet server over HTTP", function () {
 
   it("tells its health, and that of what is behind it", async function () {
     const response = await fetch(`${server.url}/health`);
-    const { status, chains } = (await response.json()) as Json;
+    const { status, chains } = await response.json();
     expect([response.status, status]).to.deep.equal([200, "ok"]);
     expect(chains[0]).to.include({ chainId: 31_337, isNodeReachable: true, isBundlerReachable: true });
     expect(chains[0].block).to.be.greaterThan(0);
@@ -34,10 +34,7 @@ describe("The wallet server over HTTP", function () {
     const gone = { ...server.chain.bundler, supportedEntryPoints: () => Promise.reject(new Error("gone")) };
     const other = await serveChain({ ...server.chain, bundler: gone });
     const response = await fetch(`${other.url}/health`);
-    expect([response.status, ((await response.json()) as Json).chains[0].isBundlerReachable]).to.deep.equal([
-      503,
-      false,
-    ]);
+    expect([response.status, (await response.json()).chains[0].isBundlerReachable]).to.deep.equal([503, false]);
     await other.close();
   });
 
@@ -107,10 +104,7 @@ describe("The wallet server over HTTP", function () {
     lines.length = 0;
     const context = await grantSession(url, actors.owner, grantOf(actors, server, [ether(1), GAS]));
     await call(url, "wallet_getSession", { account: actors.account, chainId: server.chainId, context });
-    expect(lines.map((line) => (JSON.parse(line) as Json).method)).to.deep.equal([
-      "wallet_createSession",
-      "wallet_getSession",
-    ]);
+    expect(lines.map((line) => JSON.parse(line).method)).to.deep.equal(["wallet_createSession", "wallet_getSession"]);
     expect(lines.join("")).to.not.match(/0x[0-9a-f]{40}/i);
   });
 

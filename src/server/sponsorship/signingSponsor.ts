@@ -55,6 +55,7 @@ export function signingSponsor(setup: SponsorSetup): Sponsor {
     address: getAddress(setup.paymaster),
     hasPolicy: (id) => policies.has(id.toLowerCase()),
     paymaster: (ids, calls) => ({
+      // Needs nothing of the sponsor: it can stand for both steps where nothing is to be approved.
       stub: async () => ({ paymaster: setup.paymaster, paymasterData: DUMMY_DATA, ...GAS }),
       async sponsor(operation) {
         await check(ids, { operation, calls });

@@ -48,16 +48,13 @@ async function include(node: LocalNode, hashes: Map<string, string>, [wire, to]:
 }
 
 async function receiptOf(node: LocalNode, userOpHash: string, transactionHash: string) {
-  const { logs } = (await node.send("eth_getTransactionReceipt", transactionHash)) as { logs: Log[] };
+  const receipt = (await node.send("eth_getTransactionReceipt", transactionHash)) as { logs: Log[] };
+  const { logs } = receipt;
   const topic = eventTopic(entryPointInterface, "UserOperationEvent");
   const log = logs.find(({ topics }) => topics[0] === topic) as Log;
-  const { success, actualGasCost } = entryPointInterface.decodeEventLog("UserOperationEvent", log.data, log.topics);
-  return {
-    userOpHash,
-    success: success as boolean,
-    actualGasCost: String(actualGasCost),
-    receipt: { transactionHash },
-  };
+  const event = entryPointInterface.decodeEventLog("UserOperationEvent", log.data, log.topics);
+  const [actualGasCost, actualGasUsed] = [event.actualGasCost, event.actualGasUsed].map(String);
+  return { userOpHash, success: event.success as boolean, actualGasCost, actualGasUsed, logs, receipt };
 }
 
 function eventTopic(source: Interface, name: string): string {

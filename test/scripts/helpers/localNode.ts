@@ -6,7 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { postJsonRpc } from "../../../scripts/lib/http";
+import { postJsonRpc } from "../../../src/bundlers/postJsonRpc";
+
+const LIMITS = { timeoutMs: 20_000, maxBytes: 10_000_000 };
 
 /** Hardhat's own entry: `npx hardhat` without npx. */
 export const HARDHAT = join("node_modules", "hardhat", "internal", "cli", "bootstrap.js");
@@ -28,7 +30,7 @@ export async function startNode(): Promise<LocalNode> {
   const url = `http://127.0.0.1:${port}`;
   const folder = mkdtempSync(join(tmpdir(), "scripts-test-"));
   const child = spawn(process.execPath, [HARDHAT, "node", "--port", String(port)], { stdio: "ignore" });
-  const send = (method: string, ...params: unknown[]) => postJsonRpc(url, method, params);
+  const send = (method: string, ...params: unknown[]) => postJsonRpc(url, method, params, LIMITS);
   await waitFor(child, () => send("eth_chainId"));
   const env = {
     RPC_URL_LOCALHOST: url,
