@@ -28,6 +28,10 @@ export function toRpcError(thrown: unknown): RpcError | undefined {
   if (NODE_FAILURES.includes(String(code))) {
     return rpcError(ErrorCode.Internal, "NodeSilent", "The node does not answer.", AGAIN);
   }
+  if (code === "INSUFFICIENT_FUNDS") {
+    const remedy = "Tell whoever runs the server.";
+    return rpcError(ErrorCode.Precheck, "RelayerOutOfFunds", "The server's relayer has too little ether.", remedy);
+  }
   if (!CONTRACT_FAILURES.includes(String(code))) return undefined;
   const message = "A contract on the chain does not answer as it should.";
   return rpcError(ErrorCode.Precheck, "ContractFailure", message, "Check the addresses, and the chain.");
