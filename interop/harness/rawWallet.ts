@@ -46,7 +46,8 @@ export function callsParams(from: string, calls: readonly Call[], capabilities: 
 export async function grantSession(url: string, owner: Wallet, account: string, grant: WireGrant): Promise<string> {
   const answer = (await call(url, "wallet_createSession", [grantParams(account, grant)])) as SessionAnswer;
   const { domain, types, message } = answer.signatureRequest.data;
-  const { EIP712Domain: _, ...others } = types;
+  // ethers makes this one by itself.
+  const others = Object.fromEntries(Object.entries(types).filter(([name]) => name !== "EIP712Domain"));
   return concat(["0x00", answer.sessionId, await owner.signTypedData(domain, others, message)]);
 }
 

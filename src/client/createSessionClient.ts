@@ -145,9 +145,13 @@ async function openContext(options: SessionClientOptions): Promise<ClientContext
   };
 }
 
-/** Without ethers' cache: a nonce from before the last operation is a wrong nonce. */
+/**
+ * Without ethers' cache: a nonce from before the last operation is a wrong nonce. It does not wait for more to ask with each
+ * question either, nor ask for the chain's id each time.
+ */
 function connect(provider: Provider | string): Provider {
-  return typeof provider === "string" ? new JsonRpcProvider(provider, undefined, { cacheTimeout: -1 }) : provider;
+  if (typeof provider !== "string") return provider;
+  return new JsonRpcProvider(provider, undefined, { staticNetwork: true, cacheTimeout: -1, batchStallTime: 0 });
 }
 
 async function connectTo(

@@ -132,7 +132,7 @@ describe("wallet_prepareCalls and wallet_sendPreparedCalls", function () {
     expect(code).to.equal(-32500);
     expect(message).to.contain("0.00000000000000003 TEST left");
     expect(data).to.include({ code: "TokenAllowanceExceeded", path: "calls[1]", call: 1, permission: 1 });
-    expect(BigInt(data.remaining)).to.equal(50n);
+    expect(BigInt(data.remaining)).to.equal(30n);
   });
 
   for (const [what, calls, code] of [
