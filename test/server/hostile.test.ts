@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { JsonRpcProvider, Network } from "ethers";
 
 import type { RpcProvider } from "../../src/server";
+import { decodeContext, encodeContext } from "../../src/sessionContext";
 import { refusal, type Json } from "./helpers/client";
 import { GAS, actor, ether, granted, scene, serveChain, useServer } from "./helpers/server";
 
@@ -46,6 +47,18 @@ describe("The wallet server among hostile neighbours", function () {
     };
     const error = await refusal(server.url, "wallet_prepareCalls", asked);
     expect([error.code, error.data.path]).to.deep.equal([-32602, "capabilities.gasParamsOverride.callGasLimit"]);
+  });
+
+  it("reads no session of more permissions than it grants, each of which is a question to the node", async function () {
+    const actors = await scene(server, "many permissions");
+    const { permissions } = await granted(server, actors, [ether(1), GAS]);
+    const { ownerSignature, ...known } = decodeContext(permissions.context);
+    const [allowance] = known.grant.session.permissions;
+    const session = { ...known.grant.session, permissions: Array.from({ length: 65 }, () => allowance) };
+    const context = encodeContext({ ...known, grant: { ...known.grant, session }, ownerSignature });
+    const asked = { account: actors.account, chainId: server.chainId, context };
+    const { code, data } = await refusal(server.url, "wallet_getSession", asked);
+    expect([code, data.code]).to.deep.equal([-32602, "TooManyPermissions"]);
   });
 
   it("does not tell the node's URL, which may hold a key, where the node refuses", async function () {
