@@ -1,14 +1,12 @@
 import { mine } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { Contract, Wallet, concat, parseEther } from "ethers";
-import { ethers } from "hardhat";
+import { concat, parseEther } from "ethers";
 
-import { signingSponsor, type Policy } from "../../src/server";
-import { SampleSponsor__factory } from "../../typechain-types";
+import { RECIPIENT } from "./helpers/calls";
 import { ask, call, errorOf, refusal, signed, type Json } from "./helpers/client";
-import { ether, granted, scene, serveChain, tokens, useServer, type Scene, type TestServer } from "./helpers/server";
+import { ether, granted, scene, serveChain, tokens, useServer, type Scene } from "./helpers/server";
+import { deploySponsor } from "./helpers/sponsor";
 
-const RECIPIENT = "0x52908400098527886E0F7030069857D2E4169EE7";
 const PLENTY = {
   perOperation: parseEther("1"),
   perAccount: parseEther("1"),
@@ -26,21 +24,6 @@ function costOf(data: Json): bigint {
     "paymasterVerificationGasLimit",
   ] as const;
   return limits.reduce((sum, name) => sum + BigInt(data[name] as string), 0n) * BigInt(data.maxFeePerGas as string);
-}
-
-/** A paymaster of its own with a deposit, whose policies a test sets. */
-async function deploySponsor({ chain }: TestServer, policies: Policy[], deposit = parseEther("1")) {
-  const [owner] = await ethers.getSigners();
-  const signer = Wallet.createRandom();
-  const { entryPoint } = chain.contracts;
-  const contract = await ethers.deployContract("SampleSponsor", [entryPoint, signer.address, owner.address]);
-  const paymaster = await contract.getAddress();
-  const abi = ["function depositTo(address) payable", "function balanceOf(address) view returns (uint256)"];
-  const deposits = new Contract(entryPoint, abi, owner);
-  await deposits.depositTo(paymaster, { value: deposit });
-  const { chainId, provider } = chain;
-  const sponsor = signingSponsor({ chainId, provider, entryPoint, paymaster, signer, policies });
-  return { sponsor, owner, deposits, contract: SampleSponsor__factory.connect(paymaster, owner) };
 }
 
 describe("Sponsorship by the wallet server", function () {
@@ -229,29 +212,5 @@ describe("Sponsorship by the wallet server", function () {
       await ask(url, "wallet_sendPreparedCalls", { ...sent, data: { ...owners.data, paymasterData } }),
     );
     expect([error.code, error.data.code]).to.deep.equal([-32600, "AA34"]);
-  });
-});
-
-describe("SampleSponsor", function () {
-  const server = useServer();
-
-  it("gives its deposit and its stake back to its owner, and to nobody else", async function () {
-    const { contract, deposits, owner } = await deploySponsor(server, [], 10n);
-    const stranger = contract.connect((await ethers.getSigners())[1]);
-    const paymaster = await contract.getAddress();
-    await contract.withdraw(owner.address, 4n);
-    expect(await deposits.balanceOf(paymaster)).to.equal(6n);
-    await contract.addStake(1, { value: 5n });
-    for (const attempt of [
-      () => stranger.withdraw(owner.address, 1n),
-      () => stranger.addStake(1, { value: 1n }),
-      () => stranger.unlockStake(),
-      () => stranger.withdrawStake(owner.address),
-    ]) {
-      await expect(attempt()).to.be.revertedWithCustomError(contract, "OwnableUnauthorizedAccount");
-    }
-    await contract.unlockStake();
-    await server.chain.provider.send("evm_increaseTime", [2]);
-    await expect(contract.withdrawStake(owner.address)).to.changeEtherBalance(owner, 5n);
   });
 });

@@ -12,8 +12,6 @@ export interface SponsorshipRequest {
 export interface Sponsor {
   /** Of the paymaster: the one that sessions granted here have as their free one. */
   readonly address: string;
-  /** Whether there is such a policy. */
-  hasPolicy(policyId: string): boolean;
   /**
    * Pays for an operation under the first policy that agrees.
    * @returns What puts the paymaster's fields into the operation; `sponsor` throws where no policy agrees.

@@ -11,7 +11,7 @@ import { ErrorCode, rpcError, type RpcError } from "../rpcError";
 import type { RpcProvider } from "../servedChain";
 import { createApprovals, type Approvals } from "./approvals";
 import type { Policy } from "./policy";
-import { readSpending } from "./spending";
+import { readSpending, type Spending } from "./spending";
 import type { Sponsor, SponsorshipRequest } from "./Sponsor";
 
 /** A deployed SampleSponsor, and the key that approves what it pays. */
@@ -57,7 +57,6 @@ export function signingSponsor(setup: SponsorSetup): Sponsor {
   };
   return {
     address: getAddress(setup.paymaster),
-    hasPolicy: (id) => policies.has(id.toLowerCase()),
     paymaster: (ids, calls) => ({
       // Needs nothing of the sponsor: it can stand for both steps where nothing is to be approved.
       stub: async () => ({ paymaster: setup.paymaster, paymasterData: DUMMY_DATA, ...GAS }),
@@ -117,38 +116,44 @@ function breach(calls: readonly Call[], { contracts }: Policy): RpcError | undef
 }
 
 async function overspent(
-  { provider, entryPoint, paymaster, approvals }: Limits,
+  limits: Limits,
   policy: Policy,
   operation: UserOperation,
   validUntil?: number,
 ): Promise<RpcError | undefined> {
-  const sponsored = operation.paymasterAndData === "0x" ? withGas(operation, paymaster) : operation;
-  const cost = maximumCost(sponsored);
+  const { provider, entryPoint, paymaster, approvals } = limits;
+  const { sender: account, nonce } = operation;
+  const cost = maximumCost(operation.paymasterAndData === "0x" ? withGas(operation, paymaster) : operation);
   const contract = new Contract(entryPoint, entryPointInterface, provider);
   const [spent, deposit, now] = await Promise.all([
-    readSpending(provider, { entryPoint, paymaster, account: operation.sender }, policy.windowBlocks),
+    readSpending(provider, { entryPoint, paymaster, account }, policy.windowBlocks),
     contract.getFunction("balanceOf")(paymaster) as Promise<bigint>,
     readTime(provider),
   ]);
   // Nothing is awaited from here on: two that ask at once must not both take what is left for one.
   const pending = approvals.pending(operation, spent, now);
   if (validUntil !== undefined && approvals.isFull()) return full();
+  const all = { account: spent.account + pending.account, total: spent.total + pending.total };
+  const exceeded = exceededBy(cost, policy, all, deposit - pending.total);
+  if (exceeded === undefined && validUntil !== undefined) approvals.add({ account, nonce, cost, validUntil });
+  return exceeded;
+}
+
+/** The first limit that a cost exceeds. */
+function exceededBy(
+  cost: bigint,
+  { perOperation, perAccount, total }: Policy,
+  spent: Pick<Spending, "account" | "total">,
+  deposit: bigint,
+): RpcError | undefined {
   const bounds = [
-    ["OperationTooExpensive", policy.perOperation, "for one operation"],
-    [
-      "AccountLimitReached",
-      policy.perAccount - spent.account - pending.account,
-      "for this account in the policy's window",
-    ],
-    ["PolicyLimitReached", policy.total - spent.total - pending.total, "in the policy's window"],
-    ["PaymasterDepositTooLow", deposit - pending.total, "in the paymaster's deposit"],
+    ["OperationTooExpensive", perOperation, "for one operation"],
+    ["AccountLimitReached", perAccount - spent.account, "for this account in the policy's window"],
+    ["PolicyLimitReached", total - spent.total, "in the policy's window"],
+    ["PaymasterDepositTooLow", deposit, "in the paymaster's deposit"],
   ] as const;
   const exceeded = bounds.find(([, left]) => cost > left);
-  if (exceeded === undefined) {
-    const { sender: account, nonce } = operation;
-    if (validUntil !== undefined) approvals.add({ account, nonce, cost, validUntil });
-    return undefined;
-  }
+  if (exceeded === undefined) return undefined;
   const [name, left, what] = exceeded;
   const message = `The operation may cost ${formatEther(cost)}, and the policy has ${formatEther(left < 0n ? 0n : left)} left ${what}.`;
   return refused(name, message, "Wait, lower the operation's gas limits, or pay for it yourself.");
