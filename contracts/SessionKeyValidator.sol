@@ -15,7 +15,6 @@ import {IERC6900ValidationModule} from "./interfaces/IERC6900ValidationModule.so
 import {ISessionKeyErrors} from "./interfaces/ISessionKeyErrors.sol";
 import {ISessionKeyValidator} from "./interfaces/ISessionKeyValidator.sol";
 import {AccountCalls} from "./libraries/AccountCalls.sol";
-import {Subject} from "./libraries/CallRules.sol";
 import {DeferredGrants} from "./libraries/DeferredGrants.sol";
 import {GasRules} from "./libraries/GasRules.sol";
 import {Grants} from "./libraries/Grants.sol";
@@ -28,7 +27,7 @@ import {Standards} from "./libraries/Standards.sol";
 import {UserOperations} from "./libraries/UserOperations.sol";
 import {AccountState} from "./types/AccountState.sol";
 import {SessionHeader} from "./types/SessionHeader.sol";
-import {SessionData, Store} from "./types/Store.sol";
+import {SessionData, SessionTables, Store} from "./types/Store.sol";
 import {StoreSlots} from "./types/StoreSlots.sol";
 
 /// @title SessionKeyValidator
@@ -42,10 +41,9 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
     using Grants for Store;
     using SessionSignatures for uint8;
     using Sessions for Store;
+    using StoreSlots for SessionTables;
     using StoreSlots for Store;
 
-    /// @dev What `initCode` starts with where an EIP-7702 account stands in for a factory.
-    bytes20 private constant EIP7702_MARKER = bytes20(hex"7702");
     /// @dev What ERC-1271 answers for a wrong signature.
     bytes4 private constant INVALID_SIGNATURE = 0xffffffff;
 
@@ -67,7 +65,7 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
 
     /// @inheritdoc ISessionKeyValidator
     function grantSession(Session calldata session) external returns (bytes32) {
-        return _store.grant(msg.sender, session);
+        return _grant(session);
     }
 
     /// @inheritdoc ISessionKeyValidator
@@ -98,7 +96,7 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
     function renounceSession(address account, bytes32 sessionId) external {
         // No caller's address can be the first 20 bytes of an ERC-7913 signer's id, which is a hash.
         require(SessionIds.signerOf(sessionId) == msg.sender, CallerIsNotSigner(msg.sender, sessionId));
-        SessionHeader header = _store.sessions[sessionId][account].header;
+        SessionHeader header = _store.byId[sessionId].sessions[account].header;
         require(header.exists(), UnknownSession(account, sessionId));
         require(!header.isRevoked(), SessionIsRevoked(account, sessionId));
         _store.revoke(account, sessionId);
@@ -148,13 +146,14 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
         require(msg.sender == account, CallerIsNotSender(msg.sender, account));
         require(authorization.length == 32, MalformedAuthorization(authorization.length));
         bytes32 sessionId = bytes32(authorization);
-        SessionData storage session = _store.sessions[sessionId][account];
+        SessionTables storage tables = _store.byId[sessionId];
+        SessionData storage session = tables.sessions[account];
         SessionHeader header = _store.liveHeader(session, account, sessionId);
         bool isSigner = header.signerKind() == SignerKind.Address && sender == SessionIds.signerOf(sessionId);
         require(isSigner, CallerIsNotSigner(sender, sessionId));
         _store.requireActive(account, sessionId, header);
         if (header.isRoot()) return;
-        _store.chargeERC6900(session, Subject(account, sessionId, header, 0), data);
+        _store.chargeERC6900(tables, session, header, data);
     }
 
     /// @notice A session key never signs for the account (ERC-1271 by way of ERC-7579).
@@ -196,55 +195,60 @@ contract SessionKeyValidator is SessionViews, ISessionKeyErrors, IERC7579Validat
     function _grantAll(Session[] memory sessions) private returns (bytes32[] memory sessionIds) {
         sessionIds = new bytes32[](sessions.length);
         for (uint256 i = 0; i < sessions.length; ++i) {
-            sessionIds[i] = _store.grant(msg.sender, sessions[i]);
+            sessionIds[i] = _grant(sessions[i]);
         }
+    }
+
+    /// @dev The one place that grants: the compiler writes all of `Grants` for each.
+    function _grant(Session memory session) private returns (bytes32) {
+        return _store.grant(msg.sender, session);
     }
 
     /// @dev What an operation is judged by, in order.
     function _validate(PackedUserOperation calldata userOp, bytes32 userOpHash) private returns (uint256) {
         if (!userOp.isOf(msg.sender)) revert CallerIsNotSender(msg.sender, userOp.sender);
         (uint8 mode, bytes32 sessionId, bytes calldata keySignature) = SessionSignatures.decode(userOp.signatureOf());
-        SessionData storage session = _store.sessionOf(sessionId, msg.sender);
-        uint48 deadline;
-        if (mode.isDeferred()) (keySignature, deadline) = _useDeferredGrant(session, sessionId, keySignature);
+        SessionTables storage tables = _store.byId[sessionId];
+        SessionData storage session = tables.sessionOf(msg.sender);
+        uint256 deadline;
+        if (mode != 0) (keySignature, deadline) = _useMode(mode, session, sessionId, keySignature);
         SessionHeader header = session.header;
         AccountState state = _store.stateOf(msg.sender);
         if (!header.isLive(state)) Sessions.refuse(msg.sender, sessionId, header, state);
         bytes32 signed = KeySignatures.digest(Standards.entityId(), sessionId, userOpHash);
         if (mode.isPersonal()) signed = MessageHashUtils.toEthSignedMessageHash(signed);
         bool isValid = KeySignatures.isValid(header, sessionId, signed, keySignature);
-        SessionHeader window = deadline == 0 ? header : header.endingBy(deadline);
+        SessionHeader window = header;
+        if (deadline != 0) window = header.endingBy(uint48(deadline));
         // What follows limits what the account does; root is not limited.
         if (header.isRoot()) return window.validationData(isValid);
-        _checkInitCode(userOp.initCodeOf());
+        userOp.refuseInitialization();
         isValid = GasRules.charge(session, header, userOp, isValid);
-        Subject memory subject = Subject(msg.sender, sessionId, header, 0);
-        if (Standards.isERC6900()) _store.chargeERC6900(session, subject, userOp.callDataOf());
-        else _store.chargeERC7579(session, subject, userOp.callDataOf());
+        if (Standards.isERC6900()) _store.chargeERC6900(tables, session, header, userOp.callDataOf());
+        else _store.chargeERC7579(tables, session, header, userOp.callDataOf());
         return window.validationData(isValid);
     }
 
-    /// @notice Grants the session that `signatures` carries, unless it exists.
+    /// @notice Does what any mode but a raw signature asks for: grants the session that comes along, unless it exists.
     /// @dev One that exists already is used as it stands: two operations in flight may both carry its grant.
     /// @return keySignature What is left of `signatures`.
-    /// @return deadline Of the grant; zero where it was not needed.
-    function _useDeferredGrant(
+    /// @return deadline Of the grant; zero where none was used.
+    function _useMode(
+        uint8 mode,
         SessionData storage session,
         bytes32 sessionId,
         bytes calldata signatures
     ) private returns (bytes calldata keySignature, uint48 deadline) {
+        mode.requireSupported();
+        if (!mode.isDeferred()) return (signatures, 0);
         bytes calldata encodedGrant;
         bytes calldata ownerSignature;
         (encodedGrant, keySignature) = SessionSignatures.takePrefixed(signatures);
         (ownerSignature, keySignature) = SessionSignatures.takePrefixed(keySignature);
         if (session.header.exists()) return (keySignature, 0);
-        deadline = _store.grantDeferred(msg.sender, sessionId, encodedGrant, ownerSignature, keySignature);
-    }
-
-    /// @dev What follows the marker of EIP-7702 is a call of the account itself, before it validates anything.
-    function _checkInitCode(bytes calldata initCode) private pure {
-        if (initCode.length > 20) {
-            if (bytes20(initCode) == EIP7702_MARKER) revert InitializationNotPermitted();
-        }
+        Session memory granted;
+        (granted, deadline) = _store.verify(msg.sender, sessionId, encodedGrant, ownerSignature, keySignature);
+        bytes32 signersId = _grant(granted);
+        require(signersId == sessionId, SignerMismatch(sessionId, signersId));
     }
 }

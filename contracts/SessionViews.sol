@@ -2,14 +2,14 @@
 pragma solidity ^0.8.30;
 
 import {ISessionKeyValidator} from "./interfaces/ISessionKeyValidator.sol";
-import {CallRules, Subject} from "./libraries/CallRules.sol";
+import {CallRules} from "./libraries/CallRules.sol";
 import {GrantTypedData} from "./libraries/GrantTypedData.sol";
 import {ProtectedTargets} from "./libraries/ProtectedTargets.sol";
 import {SessionIds} from "./libraries/SessionIds.sol";
 import {Sessions} from "./libraries/Sessions.sol";
 import {Rule} from "./types/Rule.sol";
 import {SessionHeader} from "./types/SessionHeader.sol";
-import {SessionData, Store} from "./types/Store.sol";
+import {SessionData, SessionTables, Store} from "./types/Store.sol";
 
 /// @title What anyone may read of sessions
 /// @notice None of these changes anything, and none is part of validating an operation.
@@ -27,7 +27,7 @@ abstract contract SessionViews is ISessionKeyValidator {
 
     /// @inheritdoc ISessionKeyValidator
     function getSession(address account, bytes32 sessionId) external view returns (SessionInfo memory) {
-        SessionData storage session = _store.sessions[sessionId][account];
+        SessionData storage session = _store.byId[sessionId].sessions[account];
         SessionHeader header = session.header;
         return
             SessionInfo({
@@ -44,14 +44,14 @@ abstract contract SessionViews is ISessionKeyValidator {
 
     /// @inheritdoc ISessionKeyValidator
     function nativeAllowance(address account, bytes32 sessionId) external view returns (uint256) {
-        SessionData storage session = _store.sessions[sessionId][account];
+        SessionData storage session = _store.byId[sessionId].sessions[account];
         return session.header.isRoot() ? type(uint256).max : session.nativeAllowance;
     }
 
     /// @inheritdoc ISessionKeyValidator
     function tokenAllowance(address account, bytes32 sessionId, address token) external view returns (uint256) {
-        if (_store.sessions[sessionId][account].header.isRoot()) return type(uint256).max;
-        Rule rule = _store.targetRules[sessionId][token][account].first;
+        if (_store.byId[sessionId].sessions[account].header.isRoot()) return type(uint256).max;
+        Rule rule = _store.byId[sessionId].targetRules[token][account].first;
         if (!rule.isToken()) return 0;
         return rule.isUnlimited() ? type(uint256).max : rule.allowance();
     }
@@ -64,10 +64,10 @@ abstract contract SessionViews is ISessionKeyValidator {
         bytes4 selector
     ) external view returns (bool) {
         if (_store.statusOf(account, sessionId) != SessionStatus.Active) return false;
-        SessionData storage session = _store.sessions[sessionId][account];
-        Subject memory subject = Subject(account, sessionId, session.header, 0);
-        if (subject.header.isRoot()) return true;
-        return _store.names(session, subject, target == address(0) ? account : target, selector);
+        SessionTables storage tables = _store.byId[sessionId];
+        SessionHeader header = tables.sessions[account].header;
+        if (header.isRoot()) return true;
+        return _store.names(tables, header, account, target == address(0) ? account : target, selector);
     }
 
     /// @inheritdoc ISessionKeyValidator
@@ -93,11 +93,11 @@ abstract contract SessionViews is ISessionKeyValidator {
         uint256 value,
         bytes calldata data
     ) external view {
-        SessionData storage session = _store.sessions[sessionId][account];
-        SessionHeader header = _store.liveHeader(session, account, sessionId);
+        SessionTables storage tables = _store.byId[sessionId];
+        SessionHeader header = _store.liveHeader(tables.sessions[account], account, sessionId);
         _store.requireActive(account, sessionId, header);
         if (header.isRoot()) return;
-        _store.check(session, Subject(account, sessionId, header, 0), target, value, data);
+        _store.check(tables, header, account, target, value, data);
     }
 
     /// @inheritdoc ISessionKeyValidator

@@ -5,9 +5,10 @@ import {IAccountExecute} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {IERC7579Execution} from "@openzeppelin/contracts/interfaces/draft-IERC7579.sol";
 import {IERC6900Account} from "../interfaces/IERC6900Account.sol";
 import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
-import {SessionData, Store} from "../types/Store.sol";
+import {SessionHeader} from "../types/SessionHeader.sol";
+import {SessionData, SessionTables, Store} from "../types/Store.sol";
 import {CalldataWords} from "./CalldataWords.sol";
-import {CallRules, Subject} from "./CallRules.sol";
+import {CallRules} from "./CallRules.sol";
 import {ExecutionDecoder} from "./ExecutionDecoder.sol";
 
 /// @title The calls that an account makes for an operation
@@ -24,11 +25,13 @@ library AccountCalls {
     /// @notice Charges what an ERC-7579 account does: `execute(bytes32 mode, bytes executionCalldata)`.
     function chargeERC7579(
         Store storage store,
+        SessionTables storage tables,
         SessionData storage session,
-        Subject memory subject,
+        SessionHeader header,
         bytes calldata callData
     ) internal {
-        if (callData.selector() == IERC7579Execution.execute.selector) {
+        // What is too short to have a selector is too short for `decodeExecute`, whatever bytes follow it.
+        if (callData.startsWith(IERC7579Execution.execute.selector)) {
             (bytes32 mode, uint256 start, uint256 end) = ExecutionDecoder.decodeExecute(callData);
             if (mode == MODE_SINGLE) {
                 (address target, uint256 value, bytes calldata data) = ExecutionDecoder.decodeSingle(
@@ -36,15 +39,16 @@ library AccountCalls {
                     start,
                     end
                 );
-                store.charge(session, subject, target, value, data);
+                store.charge(tables, session, header, 0, target, value, data);
             } else if (mode == MODE_BATCH) {
-                uint256 position = _chargeBatch(store, session, subject, callData, start, end);
+                uint256 position = _chargeBatch(store, tables, session, header, callData, start, end);
                 if (position != end) revert ISessionKeyErrors.NonCanonicalEncoding(position);
             } else {
                 revert ISessionKeyErrors.UnsupportedExecutionMode(mode);
             }
         } else {
-            _chargeAccountCall(store, session, subject, callData);
+            _refuseWrapped(callData);
+            store.charge(tables, session, header, 0, msg.sender, 0, callData);
         }
     }
 
@@ -53,42 +57,39 @@ library AccountCalls {
     /// @dev Bytes after the end are ignored: apps add attribution suffixes there.
     function chargeERC6900(
         Store storage store,
+        SessionTables storage tables,
         SessionData storage session,
-        Subject memory subject,
+        SessionHeader header,
         bytes calldata callData
     ) internal {
-        bytes4 selector = callData.selector();
-        if (selector == IERC6900Account.execute.selector) {
-            (address target, uint256 value, bytes calldata data, ) = ExecutionDecoder.decodeCall(
-                callData,
-                callData.length,
-                SELECTOR_LENGTH
-            );
-            store.charge(session, subject, target, value, data);
-        } else if (selector == IERC6900Account.executeBatch.selector) {
-            _chargeBatch(store, session, subject, callData, SELECTOR_LENGTH, callData.length);
+        if (callData.calls(IERC6900Account.executeBatch.selector)) {
+            _chargeBatch(store, tables, session, header, callData, SELECTOR_LENGTH, callData.length);
         } else {
-            _chargeAccountCall(store, session, subject, callData);
+            address target = msg.sender;
+            uint256 value;
+            bytes calldata data = callData;
+            if (callData.calls(IERC6900Account.execute.selector)) {
+                (target, value, data, ) = ExecutionDecoder.decodeCall(callData, callData.length, SELECTOR_LENGTH);
+            } else {
+                _refuseWrapped(callData);
+            }
+            store.charge(tables, session, header, 0, target, value, data);
         }
     }
 
-    function _chargeAccountCall(
-        Store storage store,
-        SessionData storage session,
-        Subject memory subject,
-        bytes calldata callData
-    ) private {
-        bool isWrapped = callData.selector() == IAccountExecute.executeUserOp.selector;
+    /// @dev `executeUserOp` would run what follows as the account's own code does, behind the module's back.
+    function _refuseWrapped(bytes calldata callData) private pure {
+        bool isWrapped = callData.calls(IAccountExecute.executeUserOp.selector);
         if (isWrapped) revert ISessionKeyErrors.ExecuteUserOpNotPermitted();
-        store.charge(session, subject, subject.account, 0, callData);
     }
 
     /// @notice Charges each call of the batch that starts at `start`.
     /// @return position Where it ends.
     function _chargeBatch(
         Store storage store,
+        SessionTables storage tables,
         SessionData storage session,
-        Subject memory subject,
+        SessionHeader header,
         bytes calldata callData,
         uint256 start,
         uint256 end
@@ -101,8 +102,7 @@ library AccountCalls {
             uint256 value;
             bytes calldata data;
             (target, value, data, position) = ExecutionDecoder.decodeCall(callData, end, position);
-            subject.index = i;
-            store.charge(session, subject, target, value, data);
+            store.charge(tables, session, header, i, target, value, data);
         }
     }
 }

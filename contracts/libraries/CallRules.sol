@@ -2,204 +2,228 @@
 pragma solidity ^0.8.30;
 
 import {IERC7579Module} from "@openzeppelin/contracts/interfaces/draft-IERC7579.sol";
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
 import {ISessionKeyValidator} from "../interfaces/ISessionKeyValidator.sol";
 import {Rule} from "../types/Rule.sol";
 import {RuleWords} from "../types/RuleWords.sol";
 import {SessionHeader} from "../types/SessionHeader.sol";
-import {SessionData, Store} from "../types/Store.sol";
+import {SessionData, SessionTables, Store} from "../types/Store.sol";
 import {StoreSlots} from "../types/StoreSlots.sol";
 import {CalldataWords} from "./CalldataWords.sol";
 import {ProtectedTargets} from "./ProtectedTargets.sol";
-
-/// @notice Whose call is judged, by which session.
-struct Subject {
-    address account;
-    bytes32 sessionId;
-    SessionHeader header;
-    /// @dev The call's place in its batch, for the errors.
-    uint256 index;
-}
+import {TokenAllowances} from "./TokenAllowances.sol";
 
 /// @title What a session may call
 /// @notice Judges one call at a time: the most specific rule decides, and what no rule names is refused.
 library CallRules {
     using CalldataWords for bytes;
     using ProtectedTargets for Store;
-    using StoreSlots for Store;
+    using StoreSlots for SessionTables;
+    using TokenAllowances for Rule;
 
-    /// @dev `increaseAllowance(address,uint256)`, which is in no ERC but in many tokens.
-    bytes4 private constant INCREASE_ALLOWANCE = 0x39509351;
-    /// @dev A selector and two words.
-    uint256 private constant TOKEN_CALL_LENGTH = 68;
     /// @dev A selector and one word.
     uint256 private constant REVOCATION_LENGTH = 36;
 
-    /// @notice Charges a call to the session's allowances, or reverts with the reason why it is refused.
+    /// @notice Charges a call of `msg.sender` to the session's allowances, or reverts with the reason against it.
+    /// @param index The call's place in its batch, for the errors.
     function charge(
         Store storage store,
+        SessionTables storage tables,
         SessionData storage session,
-        Subject memory subject,
+        SessionHeader header,
+        uint256 index,
         address target,
         uint256 value,
         bytes calldata data
     ) internal {
-        // Accounts that follow ERC-7821 take the zero address for themselves.
-        if (target == address(0)) target = subject.account;
-        (RuleWords storage rule, Rule afterwards) = _judge(store, session, subject, target, value, data);
+        (RuleWords storage rule, Rule afterwards) = _judge(
+            store,
+            tables,
+            header,
+            msg.sender,
+            index,
+            target,
+            value,
+            data
+        );
         if (afterwards.exists()) rule.first = afterwards;
-        if (value != 0) session.nativeAllowance = _checkValue(session, subject, target, value);
+        if (value != 0) session.nativeAllowance = _checkValue(session, header, msg.sender, index, target, value);
     }
 
     /// @notice Reverts where `charge` would, and charges nothing.
     function check(
         Store storage store,
-        SessionData storage session,
-        Subject memory subject,
+        SessionTables storage tables,
+        SessionHeader header,
+        address account,
         address target,
         uint256 value,
         bytes calldata data
     ) internal view {
-        if (target == address(0)) target = subject.account;
-        _judge(store, session, subject, target, value, data);
-        if (value != 0) _checkValue(session, subject, target, value);
+        _judge(store, tables, header, account, 0, target, value, data);
+        if (value != 0) _checkValue(tables.sessions[account], header, account, 0, target, value);
     }
 
     /// @notice Whether a session may call the function of the target; amounts and value aside.
     /// @param target Not zero.
     function names(
         Store storage store,
-        SessionData storage session,
-        Subject memory subject,
+        SessionTables storage tables,
+        SessionHeader header,
+        address account,
         address target,
         bytes4 selector
     ) internal view returns (bool) {
-        if (target == subject.account) return _isAccountFunction(session, subject, selector);
+        if (target == account) return _isAccountFunction(tables, header, account, selector);
         if (target == address(this)) return selector == ISessionKeyValidator.revokeSession.selector;
-        RuleWords storage rule = store.targetRules[subject.sessionId][target][subject.account];
+        RuleWords storage rule = tables.targetRules[target][account];
         Rule first = rule.first;
         if (first.isContractAccess()) return !_isModuleCallback(selector);
-        if (first.isToken() && isBudgeted(selector)) return true;
+        if (first.isSpentBy(selector)) return true;
         if (first.exists()) return rule.contains(first, selector);
-        return !store.isProtected(subject.account, target) && _isFunctionOfAny(session, subject, selector);
-    }
-
-    /// @notice Whether the function spends the allowance of a token that has one.
-    /// @dev Compared without a branch, and as numbers, for which Solidity clears no lower bits.
-    function isBudgeted(bytes4 selector) internal pure returns (bool result) {
-        uint256 id = uint32(selector);
-        uint256 transferId = uint32(IERC20.transfer.selector);
-        uint256 approveId = uint32(IERC20.approve.selector);
-        uint256 increaseId = uint32(INCREASE_ALLOWANCE);
-        assembly ("memory-safe") {
-            result := or(eq(id, transferId), or(eq(id, approveId), eq(id, increaseId)))
-        }
+        return !store.isProtected(account, target) && _isFunctionOfAny(tables, header, account, selector);
     }
 
     /// @notice Reverts with the reason unless a permission names the call. Its value is judged by `_checkValue`.
-    /// @dev No early `return` here and in what it calls: the compiler inlines no function that has one.
+    /// @dev Here and elsewhere on the way of an operation, the usual case stands before `else`, to which the compiler
+    /// jumps, and an `if` without `else` holds what is unusual.
     /// @return rule Of the token whose allowance the call spends; without meaning where `afterwards` is zero.
     /// @return afterwards What its first word becomes; zero where there is nothing to write.
     function _judge(
         Store storage store,
-        SessionData storage session,
-        Subject memory subject,
+        SessionTables storage tables,
+        SessionHeader header,
+        address account,
+        uint256 index,
         address target,
         uint256 value,
         bytes calldata data
     ) private view returns (RuleWords storage rule, Rule afterwards) {
-        address account = subject.account;
-        rule = session.accountFunctions;
-        if (target == account) {
-            _checkAccountCall(session, subject, data);
-        } else if (data.length != 0) {
-            rule = store.ruleOf(subject.sessionId, target, account);
-            Rule first = rule.first;
-            bytes4 selector = data.selector();
-            if (first.isToken() && isBudgeted(selector)) {
-                afterwards = _spend(first, subject, target, data);
-            } else if (first.isContractAccess()) {
-                bool isCallback = _isModuleCallback(selector);
-                if (isCallback) revert ISessionKeyErrors.FunctionNotPermitted(subject.index, target, selector);
-            } else if (first.exists()) {
-                // A rule of its own decides alone, also where it refuses.
-                _requireFunction(subject, target, data, rule.contains(first, selector));
-            } else {
-                _checkWithoutRule(store, session, subject, target, value, data);
+        rule = StoreSlots.noRule();
+        target = _targetOf(target, account);
+        if (!_isSame(target, account)) {
+            if (data.length != 0) {
+                rule = tables.ruleOf(target, account);
+                Rule first = rule.first;
+                if (first.isSpentByNumber(data.selectorNumber())) afterwards = first.spend(index, target, data);
+                else _checkFunction(store, tables, header, account, index, target, value, data, rule, first);
+            } else if (value == 0) {
+                // Value alone is no call of a function: the native allowance judges it, whatever rule the target has.
+                // Without value, only contract access lets an empty call through.
+                bool isPermitted = tables.targetRules[target][account].first.isContractAccess();
+                require(isPermitted, ISessionKeyErrors.EmptyCallNotPermitted(index, target));
             }
-        } else if (value == 0) {
-            // Value alone is no call of a function: the native allowance judges it, whatever rule the target has.
-            _checkEmptyCall(store, subject, target);
+        } else {
+            _checkAccountCall(tables, header, account, index, data);
         }
     }
 
-    /// @dev Only contract access lets a call without calldata and without value through.
-    function _checkEmptyCall(Store storage store, Subject memory subject, address target) private view {
-        Rule first = store.targetRules[subject.sessionId][target][subject.account].first;
-        bool isPermitted = first.isContractAccess();
-        require(isPermitted, ISessionKeyErrors.EmptyCallNotPermitted(subject.index, target));
+    /// @dev Accounts that follow ERC-7821 take the zero address for themselves.
+    function _targetOf(address target, address account) private pure returns (address) {
+        if (_isSame(target, address(0))) target = account;
+        return target;
+    }
+
+    // Of addresses whose upper bits are clear, as `StoreSlots` says.
+    function _isSame(address one, address other) private pure returns (bool result) {
+        assembly ("memory-safe") {
+            result := eq(one, other)
+        }
+    }
+
+    /// @dev Of a call that spends no token's allowance.
+    function _checkFunction(
+        Store storage store,
+        SessionTables storage tables,
+        SessionHeader header,
+        address account,
+        uint256 index,
+        address target,
+        uint256 value,
+        bytes calldata data,
+        RuleWords storage rule,
+        Rule first
+    ) private view {
+        bytes4 selector = data.selector();
+        if (first.isContractAccess()) {
+            bool isCallback = _isModuleCallback(selector);
+            if (isCallback) revert ISessionKeyErrors.FunctionNotPermitted(index, target, selector);
+        } else if (first.exists()) {
+            // A rule of its own decides alone, also where it refuses.
+            _requireFunction(index, target, data, rule.contains(first, selector));
+        } else {
+            bool isRevocation = value == 0 && _isOwnRevocation(store, tables, target, data);
+            if (!isRevocation) _checkWithoutRule(store, tables, header, account, index, target, data);
+        }
     }
 
     /// @dev Of the account itself, whose functions only a list of their own names.
-    function _checkAccountCall(SessionData storage session, Subject memory subject, bytes calldata data) private view {
+    function _checkAccountCall(
+        SessionTables storage tables,
+        SessionHeader header,
+        address account,
+        uint256 index,
+        bytes calldata data
+    ) private view {
         bytes4 selector = data.selector();
-        bool isNamed = data.length >= 4 && _isAccountFunction(session, subject, selector);
-        if (!isNamed) revert ISessionKeyErrors.AccountCallNotPermitted(subject.index, selector);
+        bool isNamed = data.length >= 4 && _isAccountFunction(tables, header, account, selector);
+        if (!isNamed) revert ISessionKeyErrors.AccountCallNotPermitted(index, selector);
     }
 
     /// @dev Of a target without a rule of its own: functions on all contracts decide, except on protected targets.
     function _checkWithoutRule(
         Store storage store,
-        SessionData storage session,
-        Subject memory subject,
+        SessionTables storage tables,
+        SessionHeader header,
+        address account,
+        uint256 index,
         address target,
-        uint256 value,
         bytes calldata data
     ) private view {
         bytes4 selector = data.selector();
-        if (_isOwnRevocation(subject, target, value, data)) return;
-        bool isProtected = store.isProtected(subject.account, target);
-        require(!isProtected, ISessionKeyErrors.ProtectedTargetNotPermitted(subject.index, target, selector));
-        _requireFunction(subject, target, data, _isFunctionOfAny(session, subject, selector));
+        bool isProtected = store.isProtected(account, target);
+        require(!isProtected, ISessionKeyErrors.ProtectedTargetNotPermitted(index, target, selector));
+        _requireFunction(index, target, data, _isFunctionOfAny(tables, header, account, selector));
     }
 
-    function _requireFunction(Subject memory subject, address target, bytes calldata data, bool isNamed) private pure {
-        if (data.length < 4) revert ISessionKeyErrors.SelectorMissing(subject.index, target, data.length);
-        if (!isNamed) revert ISessionKeyErrors.FunctionNotPermitted(subject.index, target, data.selector());
+    function _requireFunction(uint256 index, address target, bytes calldata data, bool isNamed) private pure {
+        if (data.length < 4) revert ISessionKeyErrors.SelectorMissing(index, target, data.length);
+        if (!isNamed) revert ISessionKeyErrors.FunctionNotPermitted(index, target, data.selector());
     }
 
     function _isAccountFunction(
-        SessionData storage session,
-        Subject memory subject,
+        SessionTables storage tables,
+        SessionHeader header,
+        address account,
         bytes4 selector
     ) private view returns (bool) {
-        RuleWords storage list = session.accountFunctions;
-        return subject.header.hasAccountFunctions() && list.contains(list.first, selector);
+        RuleWords storage list = tables.sessions[account].accountFunctions;
+        return header.hasAccountFunctions() && list.contains(list.first, selector);
     }
 
     function _isFunctionOfAny(
-        SessionData storage session,
-        Subject memory subject,
+        SessionTables storage tables,
+        SessionHeader header,
+        address account,
         bytes4 selector
     ) private view returns (bool) {
-        RuleWords storage list = session.anyContractFunctions;
-        return subject.header.hasAnyContractFunctions() && list.contains(list.first, selector);
+        RuleWords storage list = tables.sessions[account].anyContractFunctions;
+        return header.hasAnyContractFunctions() && list.contains(list.first, selector);
     }
 
-    /// @dev The one call of this module that a session may make: to end itself.
+    /// @dev The one call of this module that a session may make, without value: to end itself. The id in the calldata
+    /// is the session's own where it leads to the same tables.
     function _isOwnRevocation(
-        Subject memory subject,
+        Store storage store,
+        SessionTables storage tables,
         address target,
-        uint256 value,
         bytes calldata data
     ) private view returns (bool) {
         return
             target == address(this) &&
             data.selector() == ISessionKeyValidator.revokeSession.selector &&
             data.length == REVOCATION_LENGTH &&
-            value == 0 &&
-            bytes32(data.wordAt(4)) == subject.sessionId;
+            store.byId[bytes32(data.wordAt(4))].isSame(tables);
     }
 
     /// @dev Contract access is not meant for modules, and one that the account forgot to protect may be its validator.
@@ -208,40 +232,21 @@ library CallRules {
         return selector == IERC7579Module.onInstall.selector || selector == IERC7579Module.onUninstall.selector;
     }
 
-    /// @notice Takes what the call spends from the allowance, or reverts where it is not enough.
-    /// @dev The three functions take an address and an amount, which counts in full whatever was approved before.
-    /// @return afterwards The rule without what the call spends; zero where the allowance is unlimited.
-    function _spend(
-        Rule first,
-        Subject memory subject,
-        address token,
-        bytes calldata data
-    ) private pure returns (Rule afterwards) {
-        if (data.length != TOKEN_CALL_LENGTH) {
-            revert ISessionKeyErrors.TokenCallDataLengthInvalid(subject.index, token, data.length);
-        }
-        if (!first.isUnlimited()) {
-            uint256 amount = data.wordAt(36);
-            uint256 remaining = first.allowance();
-            if (amount > remaining) {
-                revert ISessionKeyErrors.TokenAllowanceExceeded(subject.index, token, amount, remaining);
-            }
-            afterwards = first.minusAllowance(amount);
-        }
-    }
-
     /// @notice Reverts with the reason unless the session's native allowance covers `value`.
     /// @return remaining What is left of the allowance, wei.
     function _checkValue(
         SessionData storage session,
-        Subject memory subject,
+        SessionHeader header,
+        address account,
+        uint256 index,
         address target,
         uint256 value
     ) private view returns (uint256 remaining) {
-        require(subject.header.hasNativeAllowance(), ISessionKeyErrors.ValueNotPermitted(subject.index, target, value));
+        target = _targetOf(target, account);
+        require(header.hasNativeAllowance(), ISessionKeyErrors.ValueNotPermitted(index, target, value));
         remaining = session.nativeAllowance;
         if (remaining == type(uint256).max) return remaining;
-        require(value <= remaining, ISessionKeyErrors.NativeAllowanceExceeded(subject.index, target, value, remaining));
+        require(value <= remaining, ISessionKeyErrors.NativeAllowanceExceeded(index, target, value, remaining));
         return remaining - value;
     }
 }

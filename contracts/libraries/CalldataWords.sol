@@ -13,6 +13,14 @@ library CalldataWords {
         }
     }
 
+    /// @notice The address in the 20 bytes of `data` from byte `offset` on.
+    /// @dev The caller has made sure that `offset + 32 <= data.length`.
+    function addressAt(bytes calldata data, uint256 offset) internal pure returns (address result) {
+        assembly ("memory-safe") {
+            result := shr(96, calldataload(add(data.offset, offset)))
+        }
+    }
+
     /// @notice The `length` bytes of `data` from byte `offset` on.
     /// @dev The caller has made sure that `offset + length <= data.length`.
     function sliceAt(bytes calldata data, uint256 offset, uint256 length) internal pure returns (bytes calldata slice) {
@@ -23,10 +31,25 @@ library CalldataWords {
     }
 
     /// @notice The function that `data` calls, or 0x00000000 where it is too short to say.
+    function selector(bytes calldata data) internal pure returns (bytes4) {
+        return bytes4(uint32(selectorNumber(data)));
+    }
+
+    /// @notice `selector` as a number, for which Solidity clears no lower bits.
     /// @dev Without a branch: what is too short is multiplied by zero.
-    function selector(bytes calldata data) internal pure returns (bytes4 result) {
+    function selectorNumber(bytes calldata data) internal pure returns (uint256 result) {
         assembly ("memory-safe") {
-            result := shl(224, mul(shr(224, calldataload(data.offset)), gt(data.length, 3)))
+            result := mul(shr(224, calldataload(data.offset)), gt(data.length, 3))
         }
+    }
+
+    /// @notice Whether `data`, which the caller makes sure to have 4 bytes, begins with `id`.
+    function startsWith(bytes calldata data, bytes4 id) internal pure returns (bool) {
+        return wordAt(data, 0) >> 224 == uint32(id);
+    }
+
+    /// @notice Whether `data` calls the function `id`, which is not 0x00000000.
+    function calls(bytes calldata data, bytes4 id) internal pure returns (bool) {
+        return selectorNumber(data) == uint32(id);
     }
 }

@@ -10,23 +10,22 @@ import {Grants} from "./Grants.sol";
 import {GrantTypedData} from "./GrantTypedData.sol";
 import {KeySignatures} from "./KeySignatures.sol";
 
-/// @title Granting in validation what the owner signed before
+/// @title What the owner signed before, to be granted in validation
 /// @notice The account itself says whether its owner signed (ERC-1271). Nothing is written before.
 library DeferredGrants {
-    using Grants for Store;
-
-    /// @notice Grants the session, or reverts with the reason why it can't be granted.
+    /// @notice The session to be granted. Reverts unless the account's owner signed its grant.
+    /// @return session With the signer that the id or the key's signature tells.
     /// @return deadline The last second in which the grant may be used for the first time.
-    function grantDeferred(
+    function verify(
         Store storage store,
         address account,
         bytes32 sessionId,
         bytes calldata encodedGrant,
         bytes calldata ownerSignature,
         bytes calldata keySignature
-    ) internal returns (uint48 deadline) {
+    ) internal view returns (ISessionKeyValidator.Session memory session, uint48 deadline) {
         ISessionKeyValidator.DeferredGrant memory deferred = GrantDecoder.decode(encodedGrant);
-        ISessionKeyValidator.Session memory session = deferred.session;
+        session = deferred.session;
         (session.signer, session.salt) = KeySignatures.signerOf(session.signerKind, sessionId, keySignature);
         bytes32 digest = GrantTypedData.digest(account, store.accounts[account].epoch(), deferred);
         bool isSigned = SignatureChecker.isValidERC1271SignatureNowCalldata(account, digest, ownerSignature);
@@ -34,7 +33,5 @@ library DeferredGrants {
         deadline = deferred.deadline;
         require(deadline != 0, ISessionKeyErrors.DeadlineMissing());
         Grants.checkTime(deadline);
-        bytes32 signersId = store.grant(account, session);
-        require(signersId == sessionId, ISessionKeyErrors.SignerMismatch(sessionId, signersId));
     }
 }

@@ -45,7 +45,7 @@ library ExecutionDecoder {
             // Positions are bounded by the size of calldata.
             uint256 dataAt = start + SINGLE_HEAD;
             _requireLength(end, dataAt);
-            target = address(uint160(callData.wordAt(start) >> 96));
+            target = callData.addressAt(start);
             value = callData.wordAt(start + 20);
             data = callData.sliceAt(dataAt, end - dataAt);
         }

@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
 import {ISessionKeyValidator} from "../interfaces/ISessionKeyValidator.sol";
-import {SessionHeader} from "../types/SessionHeader.sol";
+import {SessionHeader, SessionHeaders} from "../types/SessionHeader.sol";
 import {SessionData} from "../types/Store.sol";
 import {CalldataWords} from "./CalldataWords.sol";
 import {UserOperations} from "./UserOperations.sol";
@@ -31,22 +31,28 @@ library GasRules {
     ) internal returns (bool isValid) {
         isValid = isSigned;
         bytes calldata paymasterAndData = userOp.paymasterAndDataOf();
-        bool isFree = header.mayHaveFreePaymaster() && _isFree(session, header, paymasterAndData);
-        if (!isFree) {
-            uint256 cost = _maximumCost(userOp, paymasterAndData);
-            if (header.hasFiniteGasLimit()) {
-                uint256 remaining = header.gasRemaining();
-                if (cost > remaining) {
-                    if (isSigned) revert ISessionKeyErrors.GasAllowanceExceeded(cost, remaining);
-                    cost = remaining;
-                    isValid = false;
-                }
-                session.header = header.minusGas(cost);
-            } else if (!header.isGasUnlimited()) {
-                if (isSigned) revert ISessionKeyErrors.GasNotPermitted(cost);
-                isValid = false;
-            }
+        SessionHeader payer = header;
+        if (header.mayHaveFreePaymaster()) {
+            // What a free paymaster pays for needs no limit.
+            if (_isFree(session, header, paymasterAndData)) payer = SessionHeaders.unlimitedGas();
         }
+        uint256 cost = _maximumCost(userOp, paymasterAndData);
+        if (payer.coversGas(cost)) session.header = header.minusGas(cost);
+        else if (!payer.isGasUnlimited()) isValid = _exceed(session, header, cost, isSigned);
+    }
+
+    /// @dev Reverts, or under a wrong signature charges all that remains.
+    function _exceed(
+        SessionData storage session,
+        SessionHeader header,
+        uint256 cost,
+        bool isSigned
+    ) private returns (bool) {
+        uint256 remaining = header.gasRemaining();
+        if (isSigned && !header.hasGasLimit()) revert ISessionKeyErrors.GasNotPermitted(cost);
+        if (isSigned) revert ISessionKeyErrors.GasAllowanceExceeded(cost, remaining);
+        if (header.hasGasLimit()) session.header = header.minusGas(remaining);
+        return false;
     }
 
     /// @dev The most that the operation can cost the account, wei: what the EntryPoint asks it to have ready. More gas
@@ -57,13 +63,13 @@ library GasRules {
     ) private pure returns (uint256 cost) {
         uint256 preVerificationGas = userOp.preVerificationGas;
         unchecked {
-            // Wraps only where `preVerificationGas` is out of bounds, and the next line sees that.
+            // Wraps only where `preVerificationGas` is out of bounds, and the last line sees that.
             uint256 gas = _sumOfHalves(uint256(userOp.accountGasLimits)) + preVerificationGas;
             // EntryPoint v0.7 counts these even where the paymaster's address is zero and the account pays.
             if (_hasPaymaster(paymasterAndData)) gas += _sumOfHalves(paymasterAndData.wordAt(20));
-            cost = type(uint256).max;
             // Two numbers of at most 128 bits.
-            if ((preVerificationGas | gas) <= type(uint128).max) cost = gas * uint128(uint256(userOp.gasFees));
+            cost = gas * uint128(uint256(userOp.gasFees));
+            if ((preVerificationGas | gas) >> 128 != 0) cost = type(uint256).max;
         }
     }
 

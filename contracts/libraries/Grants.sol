@@ -25,7 +25,7 @@ library Grants {
         sessionId = SessionIds.idOf(session.signerKind, session.signer, session.salt);
         bool isAccount = address(bytes20(session.signer)) == account;
         require(!isAccount, ISessionKeyErrors.InvalidSigner(session.signerKind, session.signer));
-        SessionData storage data = store.sessions[sessionId][account];
+        SessionData storage data = store.byId[sessionId].sessions[account];
         require(!data.header.exists(), ISessionKeyErrors.SessionIdUsed(account, sessionId));
         _checkWindow(session.validAfter, session.validUntil);
 

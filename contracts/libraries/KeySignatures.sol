@@ -36,7 +36,7 @@ library KeySignatures {
         if (header.isSignedByAddress()) {
             // Any 65 bytes are an ECDSA signature.
             if (keySignature.length != ECDSA_LENGTH) revert ISessionKeyErrors.MalformedSignature(keySignature.length);
-            result = _isValidECDSA(signer, signed, keySignature);
+            result = isSignedBy(signer, signed, keySignature);
         } else if (header.signerKind() == ISessionKeyValidator.SignerKind.Contract) {
             result = SignatureChecker.isValidERC1271SignatureNowCalldata(signer, signed, keySignature);
         } else {
@@ -74,14 +74,27 @@ library KeySignatures {
         }
     }
 
-    /// @dev What recovers to no address recovers to zero, which is no session's signer. OpenZeppelin's `ECDSA` answers
-    /// a signature with a high `s` before it recovers anything; here that would make a dummy signature cheaper than a
-    /// real one, and estimates low.
-    function _isValidECDSA(address signer, bytes32 signed, bytes calldata keySignature) private pure returns (bool) {
-        bytes32 s = bytes32(keySignature.wordAt(32));
-        address recovered = ecrecover(signed, uint8(keySignature.wordAt(33)), bytes32(keySignature.wordAt(0)), s);
-        // A high `s` is the other signature that anyone can make from a valid one (EIP-2).
-        return uint256(s) <= HALF_ORDER && recovered == signer;
+    /// @notice Whether `signer`, which is not zero, signed `signed`.
+    /// @param keySignature 65 bytes: r, s, v.
+    /// @dev What recovers to no address leaves zero. A high `s` is the other signature that anyone can make from a
+    /// valid one (EIP-2). OpenZeppelin's `ECDSA` answers such a signature before it recovers anything; here that would
+    /// make a dummy signature cheaper than a real one, and estimates low.
+    function isSignedBy(
+        address signer,
+        bytes32 signed,
+        bytes calldata keySignature
+    ) internal view returns (bool result) {
+        assembly ("memory-safe") {
+            // The precompile takes hash, v, r and s, a word each; they lie beyond the free memory pointer.
+            let input := mload(0x40)
+            let s := calldataload(add(keySignature.offset, 0x20))
+            mstore(input, signed)
+            mstore(add(input, 0x20), byte(31, calldataload(add(keySignature.offset, 0x21))))
+            calldatacopy(add(input, 0x40), keySignature.offset, 0x40)
+            mstore(0x00, 0)
+            pop(staticcall(gas(), 1, input, 0x80, 0x00, 0x20))
+            result := and(eq(mload(0x00), signer), iszero(gt(s, HALF_ORDER)))
+        }
     }
 
     /// @dev OpenZeppelin's `SignatureChecker` does the same behind a branch for signers without a key, which are no

@@ -30,7 +30,7 @@ library Permissions {
             ISessionKeyValidator.Permission memory permission = permissions[i];
             store.check(account, i, permission);
             if (permission.permissionType == ISessionKeyValidator.PermissionType.ERC20TokenTransfer) {
-                _writeToken(store.targetRules[sessionId][permission.target][account], i, permission.allowance);
+                _writeToken(store.byId[sessionId].targetRules[permission.target][account], i, permission.allowance);
             }
         }
         for (uint256 i = 0; i < count; ++i) {
@@ -63,7 +63,7 @@ library Permissions {
             bool isUnlimited = allowance == type(uint256).max;
             return isUnlimited ? header.withUnlimitedGas() : header.withGasLimit(uint96(allowance));
         }
-        SessionData storage session = store.sessions[sessionId][account];
+        SessionData storage session = store.byId[sessionId].sessions[account];
         if (permissionType == ISessionKeyValidator.PermissionType.NativeTokenTransfer) {
             _requireNew(index, permissionType, !header.hasNativeAllowance());
             session.nativeAllowance = allowance;
@@ -80,7 +80,7 @@ library Permissions {
             return header.withAnyContractFunctions();
         }
         if (permissionType == ISessionKeyValidator.PermissionType.Root) return header.withRoot();
-        RuleWords storage rule = store.targetRules[sessionId][permission.target][account];
+        RuleWords storage rule = store.byId[sessionId].targetRules[permission.target][account];
         if (permissionType == ISessionKeyValidator.PermissionType.ContractAccess) {
             _writeContractAccess(rule, index, permission.target);
         }

@@ -25,12 +25,16 @@ library SessionSignatures {
     ) internal pure returns (uint8 mode, bytes32 sessionId, bytes calldata rest) {
         if (signature.length < HEAD_LENGTH) revert ISessionKeyErrors.MalformedSignature(signature.length);
         mode = uint8(signature.wordAt(0) >> 248);
-        if (mode > PERSONAL | DEFERRED) revert ISessionKeyErrors.UnsupportedSignatureMode(mode);
         sessionId = bytes32(signature.wordAt(1));
         unchecked {
             // Checked above.
             rest = signature.sliceAt(HEAD_LENGTH, signature.length - HEAD_LENGTH);
         }
+    }
+
+    /// @notice Reverts for a mode that there is not.
+    function requireSupported(uint8 mode) internal pure {
+        require(mode <= PERSONAL | DEFERRED, ISessionKeyErrors.UnsupportedSignatureMode(mode));
     }
 
     function isPersonal(uint8 mode) internal pure returns (bool) {

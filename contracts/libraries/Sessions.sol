@@ -37,7 +37,7 @@ library Sessions {
         address account,
         bytes32 sessionId
     ) internal view returns (ISessionKeyValidator.SessionStatus) {
-        SessionHeader header = store.sessions[sessionId][account].header;
+        SessionHeader header = store.byId[sessionId].sessions[account].header;
         if (!header.exists()) return ISessionKeyValidator.SessionStatus.Unknown;
         if (!header.isLive(store.accounts[account])) return ISessionKeyValidator.SessionStatus.Revoked;
         if (block.timestamp < header.validAfter()) return ISessionKeyValidator.SessionStatus.Pending;
@@ -58,7 +58,7 @@ library Sessions {
 
     /// @notice Leaves a tombstone under the id, whether or not it was granted. Does nothing where one is already.
     function revoke(Store storage store, address account, bytes32 sessionId) internal {
-        SessionData storage session = store.sessions[sessionId][account];
+        SessionData storage session = store.byId[sessionId].sessions[account];
         SessionHeader header = session.header;
         if (header.isRevoked()) return;
         session.header = header.asRevoked();

@@ -22,7 +22,7 @@ contract HeaderHarness {
         uint48 epoch;
         uint48 validAfter;
         uint48 validUntil;
-        uint96 gasRemaining;
+        uint256 gasRemaining;
     }
 
     function create(

@@ -2,22 +2,26 @@
 pragma solidity ^0.8.30;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {CallRules} from "../libraries/CallRules.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {CalldataWords} from "../libraries/CalldataWords.sol";
+import {KeySignatures} from "../libraries/KeySignatures.sol";
 import {Standards} from "../libraries/Standards.sol";
+import {TokenAllowances} from "../libraries/TokenAllowances.sol";
 import {UserOperations} from "../libraries/UserOperations.sol";
 import {AccountState} from "../types/AccountState.sol";
 import {SessionHeader} from "../types/SessionHeader.sol";
+import {Rule} from "../types/Rule.sol";
 import {RuleWords} from "../types/RuleWords.sol";
-import {SessionData, Store} from "../types/Store.sol";
+import {SessionData, SessionTables, Store} from "../types/Store.sol";
 import {StoreSlots} from "../types/StoreSlots.sol";
 
 /// @title What is written for gas, beside the same as Solidity says it
 /// @notice Each function returns what the fast version says, then what the plain one says.
 contract PlainAndFast {
     using CalldataWords for bytes;
+    using StoreSlots for SessionTables;
     using StoreSlots for Store;
+    using TokenAllowances for Rule;
     using UserOperations for PackedUserOperation;
 
     /// @dev Not at slot 0, so that nothing holds by chance.
@@ -33,8 +37,8 @@ contract PlainAndFast {
     }
 
     function slotOfSession(bytes32 sessionId, address account) external view returns (uint256 fast, uint256 plain) {
-        SessionData storage one = _store.sessionOf(sessionId, account);
-        SessionData storage other = _store.sessions[sessionId][account];
+        SessionData storage one = _store.byId[sessionId].sessionOf(account);
+        SessionData storage other = _store.byId[sessionId].sessions[account];
         assembly ("memory-safe") {
             fast := one.slot
             plain := other.slot
@@ -46,8 +50,8 @@ contract PlainAndFast {
         address target,
         address account
     ) external view returns (uint256 fast, uint256 plain) {
-        RuleWords storage one = _store.ruleOf(sessionId, target, account);
-        RuleWords storage other = _store.targetRules[sessionId][target][account];
+        RuleWords storage one = _store.byId[sessionId].ruleOf(target, account);
+        RuleWords storage other = _store.byId[sessionId].targetRules[target][account];
         assembly ("memory-safe") {
             fast := one.slot
             plain := other.slot
@@ -58,9 +62,8 @@ contract PlainAndFast {
         return (data.selector(), data.length < 4 ? bytes4(0) : bytes4(data[:4]));
     }
 
-    function isBudgeted(bytes4 id) external pure returns (bool, bool) {
-        bool plain = id == IERC20.transfer.selector || id == IERC20.approve.selector || id == 0x39509351;
-        return (CallRules.isBudgeted(id), plain);
+    function isSpentBy(uint256 rule, bytes4 id) external pure returns (bool, bool) {
+        return (Rule.wrap(rule).isSpentByNumber(uint32(id)), Rule.wrap(rule).isSpentBy(id));
     }
 
     /// @dev The mask: exists, revoked and epoch, as `SessionHeader` documents them.
@@ -69,6 +72,36 @@ contract PlainAndFast {
         bool exists = header & (1 << 159) != 0;
         bool fast = SessionHeader.wrap(header).isLive(AccountState.wrap(state));
         return (fast, exists && header & mask == state);
+    }
+
+    function calls(bytes calldata data, bytes4 id) external pure returns (bool, bool) {
+        return (data.calls(id), data.length >= 4 && bytes4(data[:4]) == id);
+    }
+
+    function startsWith(bytes calldata data, bytes4 id) external pure returns (bool, bool) {
+        return (data.startsWith(id), bytes4(data[:4]) == id);
+    }
+
+    function coversGas(uint256 header, uint256 cost) external pure returns (bool, bool) {
+        SessionHeader session = SessionHeader.wrap(header);
+        return (session.coversGas(cost), session.hasGasLimit() && cost <= session.gasRemaining());
+    }
+
+    function validationData(uint256 header, bool isValid) external pure returns (uint256, uint256) {
+        SessionHeader session = SessionHeader.wrap(header);
+        uint256 window = (uint256(session.validAfter()) << 208) | (uint256(session.validUntil()) << 160);
+        uint256 plain = isValid ? window : window | 1;
+        return (session.validationData(isValid), plain);
+    }
+
+    function isSignedBy(address signer, bytes32 signed, bytes calldata signature) external view returns (bool, bool) {
+        (address recovered, ECDSA.RecoverError failure, ) = ECDSA.tryRecoverCalldata(signed, signature);
+        bool plain = failure == ECDSA.RecoverError.NoError && recovered == signer;
+        return (KeySignatures.isSignedBy(signer, signed, signature), plain);
+    }
+
+    function addressAt(bytes calldata data, uint256 offset) external pure returns (address, address) {
+        return (data.addressAt(offset), address(bytes20(data[offset:offset + 20])));
     }
 
     function isOf(PackedUserOperation calldata userOp, address account) external pure returns (bool, bool) {

@@ -36,7 +36,8 @@ library SessionHeaders {
     uint256 private constant EXISTS = 1 << 159;
     uint256 private constant REVOKED = 1 << 158;
     uint256 private constant ROOT = 1 << 157;
-    uint256 private constant GAS_LIMIT = 1 << 156;
+    uint256 private constant GAS_LIMIT_BIT = 156;
+    uint256 private constant GAS_LIMIT = 1 << GAS_LIMIT_BIT;
     uint256 private constant GAS_UNLIMITED = 1 << 155;
     uint256 private constant NATIVE_ALLOWANCE = 1 << 154;
     uint256 private constant ACCOUNT_FUNCTIONS = 1 << 153;
@@ -128,9 +129,11 @@ library SessionHeaders {
     }
 
     /// @notice ERC-4337's `validationData`: the window, and in the lowest bit whether the signature failed.
-    function validationData(SessionHeader header, bool isValid) internal pure returns (uint256) {
-        uint256 window = (SessionHeader.unwrap(header) >> VALID_UNTIL_SHIFT) << VALID_UNTIL_SHIFT;
-        return isValid ? window : window | 1;
+    /// @dev Without a branch, so that the compiler writes it where it is used.
+    function validationData(SessionHeader header, bool isValid) internal pure returns (uint256 result) {
+        assembly ("memory-safe") {
+            result := or(shl(VALID_UNTIL_SHIFT, shr(VALID_UNTIL_SHIFT, header)), iszero(isValid))
+        }
     }
 
     /// @notice The same header, valid no later than `deadline`.
@@ -161,15 +164,25 @@ library SessionHeaders {
         return _has(header, GAS_LIMIT);
     }
 
-    function hasFiniteGasLimit(SessionHeader header) internal pure returns (bool) {
-        return SessionHeader.unwrap(header) & (GAS_LIMIT | GAS_UNLIMITED) == GAS_LIMIT;
+    /// @notice A header that says no more than that gas is unlimited.
+    function unlimitedGas() internal pure returns (SessionHeader) {
+        return SessionHeader.wrap(GAS_LIMIT | GAS_UNLIMITED);
+    }
+
+    /// @dev Whether what remains of a gas limit covers `cost`. Where the limit is unlimited, nothing is counted as
+    /// remaining, and where there is none, not even a cost of zero is covered. One comparison: the cost must be below
+    /// what remains and 1 for the flag, neither of which can wrap.
+    function coversGas(SessionHeader header, uint256 cost) internal pure returns (bool) {
+        unchecked {
+            return cost < gasRemaining(header) + ((SessionHeader.unwrap(header) >> GAS_LIMIT_BIT) & 1);
+        }
     }
 
     function isGasUnlimited(SessionHeader header) internal pure returns (bool) {
         return _has(header, GAS_UNLIMITED);
     }
 
-    function gasRemaining(SessionHeader header) internal pure returns (uint96) {
+    function gasRemaining(SessionHeader header) internal pure returns (uint256) {
         return uint96(SessionHeader.unwrap(header));
     }
 

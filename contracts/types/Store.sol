@@ -17,6 +17,13 @@ struct SessionData {
     RuleWords anyContractFunctions;
 }
 
+/// @notice What the module knows under one session id, on every account that has a session of this id.
+/// @dev A call finds its rule from here, with one hash less than from a table that starts with the session id.
+struct SessionTables {
+    mapping(address account => SessionData) sessions;
+    mapping(address target => mapping(address account => RuleWords)) targetRules;
+}
+
 /// @notice All storage of the module.
 ///
 /// The account is the innermost key everywhere, which makes each slot "associated" with it (ERC-7562) and keeps
@@ -24,7 +31,6 @@ struct SessionData {
 /// whoever chooses it, can make one stand for another.
 struct Store {
     mapping(address account => AccountState) accounts;
-    mapping(bytes32 sessionId => mapping(address account => SessionData)) sessions;
-    mapping(bytes32 sessionId => mapping(address target => mapping(address account => RuleWords))) targetRules;
+    mapping(bytes32 sessionId => SessionTables) byId;
     mapping(address target => mapping(address account => bool)) protectedTargets;
 }

@@ -18,7 +18,12 @@ export interface Chain {
 
 /** Connects to anvil; nothing is cached, because tests read right after they write. */
 export function connect(url: string): Chain {
-  const provider = new JsonRpcProvider(url, CHAIN_ID, { staticNetwork: true, cacheTimeout: -1, pollingInterval: 50 });
+  const provider = new JsonRpcProvider(url, CHAIN_ID, {
+    staticNetwork: true,
+    cacheTimeout: -1,
+    batchStallTime: 0,
+    pollingInterval: 50,
+  });
   return { url, chainId: CHAIN_ID, provider, funder: new NonceManager(testWallet(0).connect(provider)) };
 }
 

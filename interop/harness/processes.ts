@@ -38,6 +38,7 @@ let started = 0;
 process.on("exit", () => {
   for (const child of running.values()) kill(child, "SIGKILL");
 });
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
 
 /**
  * Starts a program, and waits until it is ready.

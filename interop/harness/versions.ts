@@ -65,7 +65,7 @@ function convert<Amount>(
 function convertAmounts<Amount>(permission: WirePermission, amountOf: (amount: string) => Amount) {
   if (permission.type === "root") return permission;
   const entries = Object.entries(permission.data).map(([name, value]) => {
-    return [name, name === "allowance" || name === "limit" ? amountOf(String(value)) : (value as unknown)];
+    return [name, name === "allowance" || name === "limit" ? amountOf(String(value)) : value];
   });
   return { type: permission.type, data: Object.fromEntries(entries) as unknown } as ClientPermission<Amount>;
 }

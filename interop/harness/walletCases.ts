@@ -1,4 +1,4 @@
-import { Contract, parseEther, parseUnits, toQuantity } from "ethers";
+import { Contract, hashMessage, parseEther, parseUnits, toQuantity } from "ethers";
 
 import type { Call } from "../../src/accounts/erc7579";
 import { moduleInterface } from "../../src/moduleContract";
@@ -69,12 +69,27 @@ export async function refusalOf(request: Promise<unknown>): Promise<unknown> {
   return errorDataOf(await thrownBy(request)).code;
 }
 
+/** Whether the account, asked by ERC-1271, takes a signature of a message as its owner's. */
+export async function isAccountsMessage(
+  { chain }: World,
+  account: string,
+  message: string,
+  signature: string,
+): Promise<boolean> {
+  const contract = new Contract(
+    account,
+    ["function isValidSignature(bytes32, bytes) view returns (bytes4)"],
+    chain.provider,
+  );
+  return (await contract.getFunction("isValidSignature")(hashMessage(message), signature)) === "0x1626ba7e";
+}
+
 /** `error.data` of a JSON-RPC error, however deep a client has wrapped it. */
 export function errorDataOf(error: unknown): Record<string, unknown> {
   let current = error;
   while (typeof current === "object" && current !== null) {
     const { data, cause } = current as { data?: unknown; cause?: unknown };
-    if (typeof data === "object" && data !== null && "remedy" in data) return data as Record<string, unknown>;
+    if (typeof data === "object" && data !== null && "remedy" in data) return data;
     current = cause;
   }
   throw error;

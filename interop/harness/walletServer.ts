@@ -24,15 +24,19 @@ export function walletServer(w: World): Promise<Endpoint> {
   return shared;
 }
 
-/** Starts a wallet server of the world's chain, whose operations go through the world's bundler. */
-export async function startWalletServer(w: World): Promise<Endpoint> {
+/**
+ * Starts a wallet server of the world's chain, whose operations go through the world's bundler.
+ * @param chainOptions More of what its configuration says of the chain.
+ */
+export async function startWalletServer(w: World, chainOptions: Record<string, unknown> = {}): Promise<Endpoint> {
   const { node, bundler, sponsor } = w;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const file = join(runFolder, `wallet-server-${++count}.json`);
   const ether = toQuantity(parseEther("10"));
   const policy = { id: POLICY_ID, perOperation: ether, perAccount: ether, total: ether };
-  const chain = { rpcUrl: node.url, bundlerUrl: bundler.url, paymaster: sponsor.paymaster, policies: [policy] };
+  const urls = { rpcUrl: node.url, bundlerUrl: bundler.url };
+  const chain = { ...urls, paymaster: sponsor.paymaster, policies: [policy], ...chainOptions };
   writeFileSync(file, JSON.stringify({ port, requestsPerMinute: 100_000, chains: [chain] }));
   const args = ["--import", TSX, SERVER, "serve", "--config", file];
   const env = { PAYMASTER_PRIVATE_KEY: sponsor.signer.privateKey };

@@ -5,7 +5,7 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 
 import { WIRE_TYPES } from "../../src/wire";
 import { callForVersion5, caseForVersion5 } from "../harness/versions";
-import { fundAccount, refusalOf, revocation, walletCase } from "../harness/walletCases";
+import { fundAccount, isAccountsMessage, refusalOf, revocation, walletCase } from "../harness/walletCases";
 import { POLICY_ID, walletServer } from "../harness/walletServer";
 import { world, type World } from "../harness/world";
 
@@ -51,4 +51,18 @@ describe("@alchemy/wallet-apis, unmodified, against the wallet server", function
       });
     }
   }
+
+  it("asks what the server can do, and which accounts an owner has", async function () {
+    const client = createSmartWalletClient({ transport, chain, signer: owner, account });
+    const { permissions } = await client.getCapabilities({ chainId: chain.id });
+    expect(permissions).to.deep.include({ supported: true, permissionTypes: [...WIRE_TYPES] });
+    const { accounts } = await client.listAccounts({ signerAddress: owner.address });
+    expect(accounts.map(({ accountAddress }) => accountAddress)).to.deep.equal([account]);
+  });
+
+  it("signs messages for the account by its owner", async function () {
+    const client = createSmartWalletClient({ transport, chain, signer: owner, account });
+    const signature = await client.signMessage({ message: "hello" });
+    expect(await isAccountsMessage(w, account, "hello", signature)).to.equal(true);
+  });
 });

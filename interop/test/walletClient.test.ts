@@ -61,4 +61,11 @@ describe("@account-kit/wallet-client, unmodified, against the wallet server", fu
       });
     }
   }
+
+  // It signs messages by itself, as an account of the hosted service takes them, and asks no server.
+  it("asks which accounts an owner has", async function () {
+    const client = createSmartWalletClient({ ...connection(), signer: owner, account });
+    const { accounts } = await client.listAccounts({ signerAddress: await owner.getAddress() });
+    expect(accounts.map(({ accountAddress }) => accountAddress)).to.deep.equal([account]);
+  });
 });

@@ -69,7 +69,7 @@ function scale(s: Scale): string {
     points("functions", s.usedFunctions),
     chart("The headline on an account with other sessions", "other sessions", [s.sessions]),
     `One more session on the account: ${flat[1]}.`,
-    `### The largest\n\nThe public mempool lets an operation have ${number(MEMPOOL.verificationGas)} gas for verification and ${number(MEMPOOL.operationBytes)} bytes, ABI-encoded (ERC-7562). Within that, on OpenZeppelin's account:`,
+    `### The largest\n\n${PROSE.largest(number(MEMPOOL.verificationGas), number(MEMPOOL.operationBytes))}`,
     `- a batch of **${s.largest.batch}** ERC-20 transfers;\n- a deferred grant of allowances for **${s.largest.deferredTokens}** tokens, with the transfer that carries it.`,
     `A grant by a transaction is bound by the transaction alone: of the 16,777,216 gas that a transaction may have (EIP-7825), about ${number(Math.floor(16_777_216 / slope(s.grantedTokens)))} tokens.`,
   ].join("\n\n");

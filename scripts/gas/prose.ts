@@ -22,29 +22,34 @@ The account is OpenZeppelin's on EntryPoint v0.8, unless a row says otherwise.`,
   variants: `The P-256 keys are behind the verifiers of [signers.md](signers.md). A paymaster's signature is checked with the
 bare validator too.`,
   aboveFloor: `For one ERC-20 transfer the floor has the reads of header, account and rule, the writes of gas and allowance, and 33 bytes of
-signature. Above it the module spends about 3,400 gas on instructions, of which the bare validator has about 600:
+signature. Above it the module spends about 2,660 gas on instructions, of which the bare validator has about 560:
 
 | gas | on what | why it stays |
 | --: | --- | --- |
-| 350 | finding the function | Via IR the compiler compares the selector with one function after the other, in ascending order; 14 come before \`validateUserOp\`. The standards fix its name. |
-| 360 | arguments and signature field | Solidity's checks of the calldata, and the module's own that the signature has its parts. |
-| 480 | slots of header and account, life, digest | Four times keccak256: the account is the innermost key of everything (ERC-7562), and the digest binds an operation to session, module and entity. |
-| 310 | signature | Its form, \`ecrecover\` (the precompile's own gas is in the floor), and its answer. |
-| 350 | gas | The operation's maximum cost in full width, compared and taken from the header. |
-| 350 | decoding of \`execute\` | Strict, so that what is checked is what any account executes. |
-| 900 | judging the call | The rule's slot (200), which rule decides, its allowance, and handing the call to the one function that judges calls in both standards, in batches and in views. |
-| 290 | the rest | Root, \`initCode\`, what every call is judged with, the answer. |
+| 390 | finding the function | Via IR the compiler compares the selector with one function after the other, in ascending order; 14 come before \`validateUserOp\`. The standards fix its name. |
+| 300 | arguments and signature field | Solidity's checks of the calldata, and the module's own that the signature has its parts. |
+| 265 | slots of header and account, life | Three times keccak256: the account is the innermost key of everything (ERC-7562). |
+| 220 | digest | Five words are hashed: it binds an operation to session, module and entity. |
+| 205 | signature | Its form, what \`ecrecover\` takes (the precompile's own gas is in the floor), and its answer. |
+| 255 | gas | The operation's maximum cost in full width, compared and taken from the header. |
+| 325 | decoding of \`execute\` | Strict, so that what is checked is what any account executes. |
+| 530 | judging the call | The rule's slot (130), which rule decides, its allowance (80), and handing the call to the one function that judges calls in both standards, in batches and in views (150). |
+| 170 | the rest | Mode, root, \`initCode\`, the answer. |
 
 What rows have beyond this:
 
-- A further call of a batch costs about 1,600: 200 of it warm storage, 200 its three keys, the rest decoding and judging.
+- A further call of a batch costs about 1,220: 200 of it warm storage, 130 its two keys, the rest decoding and judging.
 - A list of functions costs 400, and 100 for each function that is looked at, at most eight: halving finds the one word that may hold
   it. A list of 64 has nine words, of which four are read.
 - \`functions-on-all-contracts\` also asks whether the target is protected, which is one read more.
-- A P-256 key costs 1,700: signer and signature are taken apart, hashed into the session's id, and copied for the verifier.
+- A personal message costs 250: 70 to hash it, the rest because only the raw mode takes the short way.
+- A paymaster that may be free costs 400: its policy, its address, and its gas limits.
+- A P-256 key costs 1,800: signer and signature are taken apart, hashed into the session's id, and copied for the verifier.
 
-Most of it could be had for less in assembly, or with a second copy of the rules for the usual call. The rules are what must
-be read to trust the module, so they are written once and in Solidity; assembly is in functions of a few lines (below).
+Less than 12,000 for the headline would leave 2,190 gas of instructions. Finding the function, Solidity's checks of the
+arguments, the hashes and the precompile's input take 1,300 of them in any code. The rest could be had in assembly, or with
+a second copy of the rules for the usual call. The rules are what must be read to trust the module, so they are
+written once and in Solidity; assembly is in functions of a few lines (below).
 
 A grant in a transaction can't cost less than 81,000: 21,000 for the transaction, 3,900 for its calldata, 44,200 for the two
 words that are written, 4,200 for the epoch and the protected list that are read, 7,700 for the event, whose 769 bytes are the grant.
@@ -54,17 +59,30 @@ not copied from the calldata, which may hold the same grant in another form.`,
 the grant costs more than the first one of the same session after a direct grant. Both have the session's window.`,
   scale: `Nothing grows with what an operation does not touch: a session's other permissions, and an account's other sessions, cost
 a use nothing. A longer list of functions costs its use the words that halving reads.`,
+  largest: (
+    gas: string,
+    bytes: string,
+  ) => `ERC-7562 lets an operation in the public mempool have ${gas} gas for verification (\`MAX_VERIFICATION_GAS\`, rule LIM-060) and ${bytes}
+bytes, ABI-encoded (\`MAX_USEROP_SIZE\`, rule LIM-010). Bundlers allow more by default: Alchemy's Rundler 5,000,000 gas for
+verification (\`--max_verification_gas\`), Pimlico's Alto 20,000,000 gas for all of an operation (\`--max-gas-per-user-op\`).
+Within what ERC-7562 allows, on OpenZeppelin's account:`,
   code: `Each of these is in one place. The tests \`plainAndFast\`, \`calldataWords\`, \`header\`, \`rule\` and \`publishedLists\` in
 \`test/unit/\` compare them with the plain version.
 
 | what | where | why |
 | --- | --- | --- |
+| What a session has on its account and its rules for targets hang on one key, the session id, which is hashed once. | \`Store.SessionTables\` | 80 gas a call |
 | Slots of what every operation reads are hashed without clearing the upper bits of addresses. | \`StoreSlots\` | 18 gas a key |
 | Words of calldata whose bounds were checked are read without checking again; so are an operation's strings. | \`CalldataWords\`, \`UserOperations\` | 40 to 90 gas each |
+| Whose call is judged is handed on the stack, not in a struct in memory. | \`CallRules\`, \`AccountCalls\` | 200 gas |
 | Life is one comparison: header and account have their fields at the same bits. | \`SessionHeaders.isLive\` | two words, no branch |
-| The header has the window where \`validationData\` has it. | \`SessionHeaders.validationData\` | no packing |
-| The three budgeted functions are compared without a branch. | \`CallRules.isBudgeted\` | 80 gas |
+| Whether there is a gas limit and whether it suffices is one comparison. | \`SessionHeaders.coversGas\` | 40 gas |
+| The header has the window where \`validationData\` has it. | \`SessionHeaders.validationData\` | no packing, no branch |
+| The precompile's input is put together beyond the free memory pointer, and its answer compared without a branch. | \`KeySignatures.isSignedBy\` | 100 gas |
+| The three functions that spend an allowance are compared without a branch. | \`TokenAllowances.isSpentByNumber\` | 80 gas |
 | The two \`validateUserOp\` share one body, which reads from the calldata what differs. | \`Standards\` | 2,000 bytes of code, spent on the optimizer's runs |
+| What is usual stands before \`else\`, and an \`if\` alone holds what is not: the compiler jumps to the other code. | \`CallRules\`, \`GasRules\`, \`TokenAllowances\` | 15 to 30 gas a branch |
 | No early \`return\` on the way of an operation: the compiler inlines no function that has one. | \`GasRules\`, \`KeySignatures\`, \`CallRules\` | 30 to 60 gas a function |
+| One function grants, for the three that do. | \`SessionKeyValidator._grant\` | 1,200 bytes of code |
 | Long lists of functions are halved, word by word. | \`RuleSelectors\`, \`PublishedFunctions\` | one word read of a list of 64 |`,
 };

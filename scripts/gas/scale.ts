@@ -33,7 +33,7 @@ export interface Scale {
   largest: { batch: number; deferredTokens: number };
 }
 
-/** What the rules of the public mempool allow an operation (ERC-7562), and what this repository measures against. */
+/** What ERC-7562 allows an operation (`MAX_VERIFICATION_GAS`, `MAX_USEROP_SIZE`), which is less than bundlers do. */
 export const MEMPOOL = { verificationGas: 500_000, operationBytes: 8_192 };
 
 export async function measureScale(): Promise<Scale> {

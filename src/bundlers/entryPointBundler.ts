@@ -20,6 +20,7 @@ import { packUserOperation, type UserOperation } from "../userOperation";
 import type { Bundler, OperationReceipt } from "./Bundler";
 import { BundlerError } from "./BundlerError";
 
+const ENTRY_POINT_LIST = Object.values(ENTRY_POINTS).map((entryPoint) => getAddress(entryPoint));
 /** Blocks that are searched for an operation: it was sent a moment ago. */
 const LOOK_BACK = 5_000;
 /** As many operations as it knows to have sent, the last ones. */
@@ -50,7 +51,7 @@ export function entryPointBundler(relayer: Signer): Bundler {
   /** By EntryPoint, account and nonce: only one operation of these can be included. */
   const sentOperations = new Map<string, Sent>();
   return {
-    supportedEntryPoints: async () => Object.values(ENTRY_POINTS).map((entryPoint) => getAddress(entryPoint)),
+    supportedEntryPoints: async () => ENTRY_POINT_LIST,
     estimate: (operation, entryPoint) => refusedWithData(() => estimateWithMargin(provider, entryPoint, operation)),
     send(operation, entryPoint) {
       // One after the other: two at once would take the same nonce of the relayer.
@@ -58,11 +59,16 @@ export function entryPointBundler(relayer: Signer): Bundler {
       last = sent.catch(() => undefined);
       return sent;
     },
+<<<<<<< HEAD
+    isPending: async (hash) => sentHashes.has(hash),
+    receipt: (hash) => readReceipt(provider, hash),
+=======
     async isPending(hash) {
       const known = [...sentOperations.values()].find((sent) => sent.hash === hash);
       return known !== undefined && (await isOnItsWay(provider, known));
     },
     receipt: (hash, entryPoint) => readReceipt(provider, hash, entryPoint),
+>>>>>>> 3a91db2ce6bdb2e116e13d510d174f4075d5bad1
   };
 
   async function sendOnce(operation: UserOperation, entryPoint: string): Promise<string> {
@@ -148,14 +154,11 @@ async function refusedWithData<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-async function readReceipt(
-  provider: Provider,
-  hash: string,
-  entryPoint: string,
-): Promise<OperationReceipt | undefined> {
+/** At whatever EntryPoint: the hash depends on it, and who asks by the hash may not know. */
+async function readReceipt(provider: Provider, hash: string): Promise<OperationReceipt | undefined> {
   const fromBlock = Math.max(0, (await provider.getBlockNumber()) - LOOK_BACK);
   const { topicHash = "" } = entryPointInterface.getEvent("UserOperationEvent") ?? {};
-  const [log] = await findLogs(provider, { address: entryPoint, topics: [topicHash, hash], fromBlock });
+  const [log] = await findLogs(provider, { address: ENTRY_POINT_LIST, topics: [topicHash, hash], fromBlock });
   if (log === undefined) return undefined;
   const receipt = await provider.getTransactionReceipt(log.transactionHash);
   return receipt === null ? undefined : readInclusion(receipt, hash, entryPoint);

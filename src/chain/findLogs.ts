@@ -5,7 +5,7 @@ import { nodeReason } from "./nodeReason";
 
 /** Which logs to find. */
 export interface LogQuery {
-  address: string;
+  address: string | string[];
   topics: (string | string[] | null)[];
   /** The first block; 0 where absent. */
   fromBlock?: number;

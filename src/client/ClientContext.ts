@@ -23,6 +23,8 @@ export interface ClientContext {
   fromBlock?: number;
   /** Of the session's operations in flight. */
   lanes: Lanes;
+  /** Of the owner's. */
+  ownerLanes: Lanes;
 }
 
 /** @throws ExplainedError `OwnerMissing` where the client can't sign as the owner. */

@@ -26,7 +26,7 @@ export class SessionRefused extends ExplainedError {
   readonly callIndex?: number;
   /** The place in the session's list of the permission that decided; absent where none names what was asked. */
   readonly permission?: number;
-  /** What is left of that permission's allowance: wei, or the token's base units. */
+  /** What is left of that permission's allowance when that call comes: wei, or the token's base units. */
   readonly remaining?: bigint;
 
   constructor({ name, args }: ModuleError, { session, tokens }: RefusalContext = {}) {

@@ -47,23 +47,47 @@ export type SessionClientOptions = ClientAccount & {
   fromBlock?: number;
 };
 
-/** What an app does with sessions. Each action is described at the function of its name. */
+/** What an app does with sessions. Whatever fails is an `ExplainedError`, with a code, a reason and a remedy. */
 export interface SessionClient {
   readonly adapter: AccountAdapter;
   readonly chainId: number;
+  /** The EntryPoint that the account obeys. */
   readonly entryPoint: string;
+  /**
+   * Grants a session. The owner signs, once; nothing is sent unless `install` is `now`.
+   * @param grant In the wire format; a random salt where it has none.
+   * @returns The context for `sendCalls`, what the session allows in words, and what the owner should think about.
+   * @throws WireError for a grant that makes no sense, SessionRefused for one that the module refuses.
+   */
   grantPermissions(grant: WireGrant, options?: GrantOptions): Promise<GrantedPermissions>;
   /** Another name of `grantPermissions`. */
   grantPermission(grant: WireGrant, options?: GrantOptions): Promise<GrantedPermissions>;
+  /**
+   * Has the account make calls that the session key signs for. What the module would refuse is refused before sending.
+   * @throws SessionRefused for what the module refuses.
+   * @example const { id } = await agent.sendCalls({ calls: [{ to, value: 1n }], capabilities: { permissions: { context } } });
+   */
   sendCalls(request: SendCallsRequest): Promise<SentCalls>;
+  /** What became of calls: 100 not on chain yet, 200 executed, 500 reverted. */
   getCallsStatus(id: string): Promise<CallsStatus>;
+  /**
+   * Waits until calls are on chain, a minute where nothing else is said.
+   * @throws ExplainedError `CallsPending` where they are not in time. They may still be included.
+   */
   waitForCalls(id: string, options?: WaitOptions): Promise<CallsStatus>;
+  /** What would happen if a session made these calls now, in words. Sends nothing and needs no key. */
   explain(calls: readonly Call[], options: { context: string; paymaster?: Paymaster }): Promise<Explanation>;
+  /** A session with what is left of it; undefined where none of that id is on chain. */
   getSession(sessionId: string): Promise<SessionDetails | undefined>;
+  /** The sessions of the account, oldest first; deferred grants that nobody has used are not among them. */
   listSessions(options?: { active?: boolean }): Promise<ListedSession[]>;
+  /** Ends a session for good, or voids its deferred grant. Waits until that is on chain. */
   revokeSession(sessionId: string): Promise<CallsStatus>;
+  /** Ends every session, and every deferred grant that nobody has used. Waits until that is on chain. */
   revokeAllSessions(): Promise<CallsStatus>;
+  /** Keeps contracts from being granted from now on. Undefined where all were protected already. */
   protectTargets(targets: readonly string[]): Promise<CallsStatus | undefined>;
+  /** Installs the module, and protects the contracts around the account. Safe to run twice. */
   install(): Promise<Installation>;
 }
 
@@ -104,7 +128,8 @@ async function openContext(options: SessionClientOptions): Promise<ClientContext
   const { account, module } = adapter;
   const [{ chainId }, entryPoint] = await Promise.all([provider.getNetwork(), readEntryPoint(provider, account)]);
   const getNonce = new Contract(entryPoint, entryPointInterface, provider).getFunction("getNonce");
-  const readNonce = async (lane: number) => (await getNonce(account, adapter.nonceKey(lane))) as bigint;
+  const lanesOf = (keyOf: (lane: number) => bigint) =>
+    createLanes(async (lane) => (await getNonce(account, keyOf(lane))) as bigint, adapter.laneCount);
   return {
     provider,
     bundler: openBundler(bundler),
@@ -115,13 +140,18 @@ async function openContext(options: SessionClientOptions): Promise<ClientContext
     owner,
     signer: signer && (await toSessionSigner(signer)),
     fromBlock,
-    lanes: createLanes(readNonce, adapter.laneCount),
+    lanes: lanesOf((lane) => adapter.nonceKey(lane)),
+    ownerLanes: lanesOf((lane) => adapter.ownerNonceKey(lane)),
   };
 }
 
-/** Without ethers' cache: a nonce from before the last operation is a wrong nonce. */
+/**
+ * Without ethers' cache: a nonce from before the last operation is a wrong nonce. It does not wait for more to ask with each
+ * question either, nor ask for the chain's id each time.
+ */
 function connect(provider: Provider | string): Provider {
-  return typeof provider === "string" ? new JsonRpcProvider(provider, undefined, { cacheTimeout: -1 }) : provider;
+  if (typeof provider !== "string") return provider;
+  return new JsonRpcProvider(provider, undefined, { staticNetwork: true, cacheTimeout: -1, batchStallTime: 0 });
 }
 
 async function connectTo(

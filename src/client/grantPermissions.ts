@@ -7,6 +7,7 @@ import { readTime } from "../chain/readTime";
 import { describePermissions } from "../describePermissions";
 import { evaluateGrant } from "../evaluate";
 import { ExplainedError } from "../explainedError";
+import { formatTime } from "../format";
 import { grantTypedData } from "../grantTypedData";
 import { lintPermissions, type LintFinding } from "../lint";
 import { moduleInterface } from "../moduleContract";
@@ -26,7 +27,7 @@ export interface GrantOptions {
    * of the owner brings it.
    */
   install?: "deferred" | "now";
-  /** By when a deferred grant must be used first, UNIX seconds; in a day where absent, and not after its end. */
+  /** By when a deferred grant must be used first, UNIX seconds; where absent, a day from when it can be. */
   deadline?: number;
 }
 
@@ -103,10 +104,12 @@ async function defer(client: ClientContext, session: Session, deadline: number):
   return encodeContext({ ...scope, chainId, epoch, grant, ownerSignature });
 }
 
-function deadlineOf({ validUntil }: Session, now: number, asked?: number): number {
-  const usual = now + DAY;
+/** Not before the session begins, or it could never be used; not after its end, which comes first. */
+function deadlineOf({ validAfter, validUntil }: Session, now: number, asked?: number): number {
+  const begins = Math.max(now, validAfter);
+  const usual = begins + DAY;
   if (asked === undefined) return Math.min(usual, validUntil || usual);
-  if (Number.isInteger(asked) && asked > now) return asked;
-  const reason = `The deadline ${asked} does not lie ahead.`;
-  throw new ExplainedError("InvalidDeadline", reason, "Give whole UNIX seconds, by when the grant must be used first.");
+  if (Number.isInteger(asked) && asked > begins) return asked;
+  const reason = `The deadline ${asked} of the first use does not lie after ${formatTime(begins, now)}, when it can be.`;
+  throw new ExplainedError("InvalidDeadline", reason, "Give later UNIX seconds, in whole numbers.");
 }

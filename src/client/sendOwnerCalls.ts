@@ -18,26 +18,34 @@ import { waitForCalls } from "./waitForCalls";
  * @throws ExplainedError `CallsReverted` where they reverted, and what keeps the operation from being sent.
  */
 export async function sendOwnerCalls(client: ClientContext, calls: readonly Call[]): Promise<CallsStatus> {
-  const { provider, bundler, adapter, entryPoint, chainId } = client;
   requireOwner(client);
-  let hash: string;
+  const status = await waitForCalls(client, encodeCallsId(client.chainId, await send(client, calls)));
+  if (status.error === undefined) return status;
+  throw new ExplainedError("CallsReverted", status.error.message, status.error.remedy);
+}
+
+async function send(client: ClientContext, calls: readonly Call[]): Promise<string> {
+  const { provider, bundler, adapter, entryPoint, chainId, ownerLanes } = client;
+  const lane = await ownerLanes.take();
+  let nonce: bigint | undefined;
   try {
     const operation = await prepareOperation(provider, bundler, {
       sender: adapter.account,
       entryPoint,
-      nonceKey: adapter.ownerNonceKey(0),
+      nonceKey: adapter.ownerNonceKey(lane),
       callData: adapter.encodeCalls(calls),
       dummySignature: adapter.encodeOwnerOperationSignature(DUMMY_ECDSA_SIGNATURE),
     });
-    hash = userOpHash(operation, entryPoint, chainId);
+    const hash = userOpHash(operation, entryPoint, chainId);
     const signature = adapter.encodeOwnerOperationSignature(await signAsOwner(client, operation, hash));
     requireSameHash(await bundler.send({ ...operation, signature }, entryPoint), hash);
+    nonce = operation.nonce;
+    return hash;
   } catch (error) {
     throw translateError(error);
+  } finally {
+    ownerLanes.settle(lane, nonce);
   }
-  const status = await waitForCalls(client, encodeCallsId(chainId, hash));
-  if (status.error === undefined) return status;
-  throw new ExplainedError("CallsReverted", status.error.message, status.error.remedy);
 }
 
 /** Wallets of ethers sign hashes; others show messages and typed data, and an operation is the latter from v0.8 on. */

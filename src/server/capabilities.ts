@@ -1,4 +1,4 @@
-import { array, boolean, number, object, string, union, unknown, type output } from "zod";
+import { array, boolean, number, object, optional, string, union, unknown, type output } from "zod";
 
 import { amount, bytes, gasAmount, permissions, uuid } from "./params";
 import { ErrorCode, rpcError } from "./rpcError";
@@ -7,7 +7,7 @@ const override = union([gasAmount, object({ multiplier: number().min(0.1).max(10
 
 /** Who pays for an operation: a policy, or the first of several that agrees. */
 export const paymasterService = object({
-  policyId: uuid.optional(),
+  policyId: optional(uuid),
   policyIds: array(uuid).min(1).max(8).optional(),
   onlyEstimation: boolean().optional(),
   erc20: unknown().optional(),

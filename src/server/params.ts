@@ -1,5 +1,5 @@
 import { dataLength } from "ethers";
-import { object, string, union, type core, type ZodType } from "zod";
+import { object, optional, string, union, type core, type ZodType } from "zod";
 
 import type { WireProblem } from "../wire";
 import { address, checkedString, isHex, quote } from "../wire/checkedStrings";
@@ -50,7 +50,7 @@ export const hash = checkedString((value) => {
 });
 
 /** One call. */
-export const call = object({ to: address, data: bytes.optional(), value: amount.optional() });
+export const call = object({ to: address, data: optional(bytes), value: optional(amount) });
 
 /** A session that acts, as the holder of its key passes it: whole, or in the two parts that a client puts together. */
 export const permissions = union([object({ context: bytes }), object({ sessionId: bytes, signature: bytes })]);

@@ -8,7 +8,11 @@ import { ExplainedError } from "../explainedError";
 import { grantDigest, grantTypedData } from "../grantTypedData";
 import { decodeContext, type SessionContext } from "../sessionContext";
 import { initCodeOf, type ServedAccount } from "./account";
+<<<<<<< HEAD
+import { asMade } from "./newAccount";
+=======
 import { MAX_PERMISSIONS } from "../wire/schema";
+>>>>>>> 3a91db2ce6bdb2e116e13d510d174f4075d5bad1
 import { ErrorCode, rpcError, type RpcError } from "./rpcError";
 import type { ServedChain } from "./servedChain";
 
@@ -64,8 +68,7 @@ export async function openSession(
     readSessionState(provider, { module, account: address }, session, targets),
     readTokens(provider, named),
   ]);
-  // The factory installs the module, which begins the first epoch.
-  const state = account.isDeployed ? known : { ...known, isInstalled: true, epoch: 1n };
+  const state = account.isDeployed ? known : asMade(known, chain.contracts);
   const opened = { ...context, state, tokens, isOwnerSignatureValid: true, initCode: "0x" };
   if (exists(state) || context.ownerSignature === undefined) return opened;
   return { ...opened, ...(await openGrant(chain, account, context, context.ownerSignature, state.epoch)) };

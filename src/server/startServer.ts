@@ -1,8 +1,14 @@
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
+<<<<<<< HEAD
+import { ExplainedError } from "../explainedError";
+import { bearerKeys } from "./apiKeys";
+=======
 import { toQuantity } from "ethers";
 
 import { bearerKey, bearerKeys } from "./apiKeys";
+>>>>>>> 3a91db2ce6bdb2e116e13d510d174f4075d5bad1
 import { healthOf } from "./health";
 import { httpServer, type Client } from "./http";
 import { parseJson } from "./json";
@@ -39,7 +45,7 @@ export interface RunningServer {
 
 /**
  * Serves the `wallet_*` methods over HTTP.
- * @throws where the port is taken.
+ * @throws ExplainedError `CannotListen` where the port is taken.
  */
 export async function startServer(server: WalletServer, options: ServerOptions): Promise<RunningServer> {
   const { port, host, apiKeys, requestsPerMinute, trustedProxies, log } = options;
@@ -47,10 +53,7 @@ export async function startServer(server: WalletServer, options: ServerOptions):
   const isWithinLimit = rateLimit(requestsPerMinute);
   const handlers = { post, health: healthOf(server) };
   const http = httpServer(handlers, trustedProxies);
-  await new Promise<void>((resolve, reject) => {
-    http.once("error", reject);
-    http.listen(port, host, resolve);
-  });
+  await listen(http, port, host);
   const { port: actual } = http.address() as AddressInfo;
   return { url: `http://${host.includes(":") ? `[${host}]` : host}:${actual}`, close };
 
@@ -105,6 +108,23 @@ export async function startServer(server: WalletServer, options: ServerOptions):
   }
 }
 
+<<<<<<< HEAD
+async function listen(http: Server, port: number, host: string): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      http.once("error", reject);
+      http.listen(port, host, resolve);
+    });
+  } catch (error) {
+    const reason = `Nothing can listen at ${host}:${port} (${(error as NodeJS.ErrnoException).code}).`;
+    throw new ExplainedError("CannotListen", reason, "Choose another port or host, or end what listens there.");
+  }
+}
+
+/** `/8453` in the URL says which chain is meant by methods that name none. */
+function chainOfPath({ chains, usualChain }: WalletServer, path: string) {
+  return chains.get(Number(path.slice(1))) ?? usualChain;
+=======
 /**
  * `/8453` in the URL says which chain is meant by methods that name none. Other paths say nothing.
  * @throws RpcError where it is not served: another chain's answer would be worse.
@@ -112,6 +132,7 @@ export async function startServer(server: WalletServer, options: ServerOptions):
 function chainOfPath(server: WalletServer, path: string): ServedChain {
   const [, asked] = /^\/(\d{1,15})$/.exec(path) ?? [];
   return asked === undefined ? server.usualChain : chainOf(server, toQuantity(Number(asked)));
+>>>>>>> 3a91db2ce6bdb2e116e13d510d174f4075d5bad1
 }
 
 function unauthorized(): RpcError {

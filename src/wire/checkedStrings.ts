@@ -1,5 +1,5 @@
 import { MaxUint256, getAddress } from "ethers";
-import { string, type ZodType } from "zod";
+import { string, type ZodMiniType } from "zod/mini";
 
 const MAX_SHOWN = 80;
 
@@ -7,7 +7,7 @@ const MAX_SHOWN = 80;
 export type StringRefusal = readonly [code: string, message: string, remedy: string];
 
 /** A string that passes a check, which says why it does not. */
-export function checkedString(check: (value: string) => StringRefusal | undefined): ZodType<string> {
+export function checkedString(check: (value: string) => StringRefusal | undefined): ZodMiniType<string> {
   return string().check(({ value, issues }) => {
     const refusal = check(value);
     if (refusal === undefined) return;

@@ -1,4 +1,15 @@
-import { array, discriminatedUnion, literal, number, strictObject, enum as zodEnum, type ZodType } from "zod";
+// The smaller half of zod: it has no words for what is wrong, and formProblems has its own.
+import {
+  array,
+  discriminatedUnion,
+  literal,
+  maxLength,
+  number,
+  optional,
+  strictObject,
+  enum as zodEnum,
+  type ZodMiniType,
+} from "zod/mini";
 
 import { address, checkAddress, checkedString, isHex, quantity, quote, type StringRefusal } from "./checkedStrings";
 import type { WireGrant, WireKey, WirePermission } from "./types";
@@ -37,23 +48,23 @@ function checkPaymaster(value: string): StringRefusal | undefined {
   return refusal && [refusal[0], refusal[1], `${refusal[2]} For every paymaster, write any.`];
 }
 
-const functions = array(checkedString(checkSelector)).max(MAX_FUNCTIONS);
+const functions = array(checkedString(checkSelector)).check(maxLength(MAX_FUNCTIONS));
 
-const time = number()
-  .check(({ value, issues }) => {
+const time = optional(
+  number().check(({ value, issues }) => {
     if (Number.isInteger(value) && value >= 0 && value <= MAX_TIME) return;
     const remedy = `Write whole seconds since 1970, not milliseconds, from 0 to ${MAX_TIME}.`;
     const params = { code: "TimeOutOfRange", remedy };
     issues.push({ code: "custom", input: value, message: `${value} is no time in UNIX seconds.`, params });
-  })
-  .optional();
+  }),
+);
 
-const key: ZodType<WireKey> = discriminatedUnion("type", [
+const key: ZodMiniType<WireKey> = discriminatedUnion("type", [
   strictObject({ type: zodEnum(["secp256k1", "ecdsa", "contract"]), publicKey: address }),
   strictObject({ type: literal("erc7913"), publicKey: checkedString(checkERC7913Signer) }),
 ]);
 
-const permission: ZodType<WirePermission> = discriminatedUnion("type", [
+const permission: ZodMiniType<WirePermission> = discriminatedUnion("type", [
   strictObject({ type: literal("native-token-transfer"), data: strictObject({ allowance: quantity }) }),
   strictObject({ type: literal("erc20-token-transfer"), data: strictObject({ address, allowance: quantity }) }),
   strictObject({ type: literal("gas-limit"), data: strictObject({ limit: quantity }) }),
@@ -65,11 +76,11 @@ const permission: ZodType<WirePermission> = discriminatedUnion("type", [
 ]);
 
 /** A grant whose every field has the right form; whether it makes sense as a whole is for `grantProblems`. */
-export const grantSchema: ZodType<WireGrant> = strictObject({
+export const grantSchema: ZodMiniType<WireGrant> = strictObject({
   expirySec: time,
   key,
-  permissions: array(permission).max(MAX_PERMISSIONS),
+  permissions: array(permission).check(maxLength(MAX_PERMISSIONS)),
   validAfter: time,
-  paymaster: checkedString(checkPaymaster).optional(),
-  salt: checkedString(checkSalt).optional(),
+  paymaster: optional(checkedString(checkPaymaster)),
+  salt: optional(checkedString(checkSalt)),
 });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { MaxUint256, ZeroAddress, parseEther } from "ethers";
+import { mine } from "@nomicfoundation/hardhat-network-helpers";
+import { MaxUint256, ZeroAddress, parseEther, type Filter, type Provider } from "ethers";
 import { ethers } from "hardhat";
 
 import { findSessions, readEntryPoint, readEpoch, readSessionState, readTokens } from "../../src/chain";
@@ -9,7 +10,7 @@ import { callOf } from "../helpers/calls";
 import { expectAllowed } from "../helpers/operations";
 import { contractAccess, erc20, gasLimit, native } from "../helpers/permissions";
 import { grantSession, install, ownerCallsModule, sessionOf } from "../helpers/sessions";
-import { ENTRY_POINT_VERSIONS, world, type World } from "../helpers/world";
+import { ENTRY_POINT_VERSIONS, deploy, world, type World } from "../helpers/world";
 
 /** A session with every kind of allowance, and the account that it is of. */
 async function granted() {
@@ -30,6 +31,17 @@ async function granted() {
 async function call(w: World, name: "revokeSession" | "revokeAllSessions" | "protectTargets", args: unknown[]) {
   const data = w.module.interface.encodeFunctionData(name as "revokeSession", args as [string]);
   expect((await ownerCallsModule(w, data)).isExecuted).to.equal(true);
+}
+
+/** The node, as public ones limit the blocks of one search. */
+function searchingAtMost(blocks: number): Provider {
+  const getLogs = async (filter: Filter) => {
+    if (Number(filter.toBlock) - Number(filter.fromBlock) > blocks) throw new Error("too many blocks");
+    return ethers.provider.getLogs(filter);
+  };
+  return new Proxy<Provider>(ethers.provider, {
+    get: (target, name) => (name === "getLogs" ? getLogs : (Reflect.get(target, name) as unknown)),
+  });
 }
 
 describe("What is read from the chain", function () {
@@ -87,6 +99,15 @@ describe("What is read from the chain", function () {
     expect(await findSessions(ethers.provider, { ...scope, account: w.stranger.address })).to.deep.equal([]);
   });
 
+  it("are all sessions too where the node searches few blocks at a time, or else an error", async function () {
+    const { session, scope } = await granted();
+    await mine(3_000);
+    expect(await findSessions(searchingAtMost(500), scope)).to.have.length(1);
+    expect((await findSessions(searchingAtMost(500), scope))[0].session).to.deep.equal(session);
+    const refused = findSessions(searchingAtMost(100), scope);
+    await expect(refused).to.be.rejectedWith("The node gives no logs: too many blocks. Use another node");
+  });
+
   it("is the epoch that installing begins, before the module is installed", async function () {
     const w = await world();
     const scope = { module: await w.module.getAddress(), account: w.account.address };
@@ -110,6 +131,11 @@ describe("What is read from the chain", function () {
     const [token, recorder] = [await w.token.getAddress(), await w.recorder.getAddress()];
     const tokens = await readTokens(ethers.provider, [token, recorder, ZeroAddress, w.stranger.address]);
     expect(tokens(token.toLowerCase())).to.deep.equal({ symbol: "TKN", decimals: 18 });
+    const odd = await (await deploy("TestToken", `U\u001b[2J\n${"S".repeat(5_000)}`, 6)).getAddress();
+    expect((await readTokens(ethers.provider, [odd]))(odd)).to.deep.equal({
+      symbol: `U?[2J?${"S".repeat(10)}`,
+      decimals: 6,
+    });
     expect([recorder, ZeroAddress, w.stranger.address].map(tokens)).to.deep.equal([undefined, undefined, undefined]);
   });
 });

@@ -5,7 +5,8 @@ import { ethers } from "hardhat";
 import { PERMIT2 } from "../../src/lint";
 import { createSessionClient, type SessionClient, type SessionRefused } from "../../src/client";
 import { SessionStatus } from "../../src/session";
-import { WireError, type WirePermission } from "../../src/wire";
+import { decodeContext } from "../../src/sessionContext";
+import { WireError, type WireGrant, type WirePermission } from "../../src/wire";
 import { callOf } from "../helpers/calls";
 import { clientOf, clients, grantTo, type Clients } from "../helpers/clients";
 import { world, type World } from "../helpers/world";
@@ -64,6 +65,18 @@ describe("grantPermissions", function () {
     expect(Number(status)).to.equal(SessionStatus.Unknown);
   });
 
+  it("leaves a day for the first use, from when the session begins and until it ends", async function () {
+    const { w, owner } = await clients();
+    const begins = Math.floor(Date.now() / 1_000) + 1_000_000;
+    const deadlineOf = async (fields: Partial<WireGrant>) => {
+      const { context } = await owner.grantPermissions(grantTo(w.sessionKey.address, [await spending(w)], fields));
+      return decodeContext(context).grant.deadline;
+    };
+    expect(await deadlineOf({ validAfter: begins })).to.equal(begins + 86_400);
+    expect(await deadlineOf({ validAfter: begins, expirySec: begins + 60 })).to.equal(begins + 60);
+    expect(await deadlineOf({})).to.be.within(begins - 1_000_000 + 86_400, begins - 1_000_000 + 86_700);
+  });
+
   it("puts the session on chain where it is to be installed now", async function () {
     const { w, owner } = await clients();
     const grant = grantTo(w.sessionKey.address, [await spending(w)], { salt: "0x7" });
@@ -88,7 +101,7 @@ describe("grantPermissions", function () {
     });
     const grant = grantTo(w.sessionKey.address, [await spending(w)]);
     const late = await thrownBy(owner.grantPermissions(grant, { deadline: 1_000 }));
-    expect(late.message).to.match(/^The deadline 1000 does not lie ahead/);
+    expect(late.message).to.match(/^The deadline 1000 of the first use does not lie after .* when it can be\./);
   });
 
   it("refuses a signer who is not the account's owner", async function () {
@@ -152,6 +165,13 @@ describe("The owner's operations", function () {
     expect(error.message).to.equal(
       "This is no session id. It is 0x and 64 hex digits, as grantPermissions and listSessions have it.",
     );
+  });
+
+  it("do not wait for each other", async function () {
+    const { w, owner } = await clients();
+    const addresses = [w.stranger.address, w.sessionKey.address, w.bundler.address];
+    const done = await Promise.all(addresses.map((address) => owner.protectTargets([address])));
+    expect(done.map((calls) => calls?.status)).to.deep.equal([200, 200, 200]);
   });
 
   it("protect targets once", async function () {

@@ -142,7 +142,7 @@ describe("Sessions through the wallet server", function () {
       const refused = await explain([...ONE_WEI, { to: RECIPIENT, value: "0x5" }, ...ONE_WEI]);
       expect(refused.isAllowed).to.be.false;
       expect(refused.calls.map(({ isAllowed }: Json) => isAllowed as boolean)).to.deep.equal([true, false, true]);
-      expect(refused.reason).to.include({ code: "NativeAllowanceExceeded", call: 1, permission: 0 });
+      expect(refused.reason).to.include({ code: "NativeAllowanceExceeded", call: 1, permission: 0, remaining: "0x4" });
       expect(refused.remaining[0]).to.deep.equal({ permission: 0, amount: "0x5" });
     });
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { toBeHex, type Contract } from "ethers";
+import { SigningKey, computeAddress, concat, dataSlice, toBeHex, type Contract } from "ethers";
 
 import type { PackedUserOperation } from "../../src/userOperation";
 import { seeded } from "../helpers/seeded";
@@ -8,6 +8,11 @@ import { deploy } from "../helpers/world";
 const ROUNDS = 40;
 const EXISTS = 1n << 159n;
 const REVOKED = 1n << 158n;
+const GAS_LIMIT = 1n << 156n;
+/** In the first word of a token's rule. */
+const TOKEN = 1n << 255n;
+/** Of secp256k1. */
+const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 
 const OPERATION: PackedUserOperation = {
   sender: "0x00000000000000000000000000000000DeaDBeef",
@@ -50,16 +55,89 @@ describe("what is written for gas", function () {
     expect(await expectSame(harness, "selector", "0xffffffff")).to.equal("0xffffffff");
   });
 
+  it("knows whether calldata calls a function", async function () {
+    const harness = await deploy("PlainAndFast");
+    const random = seeded(90);
+    for (let length = 0; length < ROUNDS; length++) {
+      const id = random.bytes(4);
+      const data = concat([id, random.bytes(length)]);
+      for (const name of ["calls", "startsWith"]) {
+        expect(await expectSame(harness, name, data, id)).to.equal(true);
+        expect(await expectSame(harness, name, data, random.bytes(4))).to.equal(false);
+      }
+      expect(await expectSame(harness, "calls", dataSlice(id, 0, length % 4), id)).to.equal(false);
+    }
+  });
+
   it("knows the three functions that spend a token's allowance", async function () {
     const harness = await deploy("PlainAndFast");
     const random = seeded(85);
     for (const id of ["0xa9059cbb", "0x095ea7b3", "0x39509351"]) {
-      expect(await expectSame(harness, "isBudgeted", id)).to.equal(true);
+      const token = TOKEN | random.bits(255);
+      expect(await expectSame(harness, "isSpentBy", token, id)).to.equal(true);
+      expect(await expectSame(harness, "isSpentBy", token ^ TOKEN, id)).to.equal(false);
       for (let bit = 0n; bit < 32n; bit++) {
-        expect(await expectSame(harness, "isBudgeted", toBeHex(BigInt(id) ^ (1n << bit), 4))).to.equal(false);
+        const other = toBeHex(BigInt(id) ^ (1n << bit), 4);
+        expect(await expectSame(harness, "isSpentBy", token, other)).to.equal(false);
       }
     }
-    for (let i = 0; i < ROUNDS; i++) await expectSame(harness, "isBudgeted", random.bytes(4));
+    for (let i = 0; i < ROUNDS; i++) await expectSame(harness, "isSpentBy", random.bits(256), random.bytes(4));
+  });
+
+  it("knows what a gas limit covers", async function () {
+    const harness = await deploy("PlainAndFast");
+    const random = seeded(86);
+    for (let i = 0; i < ROUNDS; i++) {
+      const rest = (random.bits(99) << 157n) | (random.bits(60) << 96n);
+      for (const remaining of [0n, 1n, (1n << 96n) - 1n, random.bits(96)]) {
+        const header = rest | GAS_LIMIT | remaining;
+        expect(await expectSame(harness, "coversGas", header, remaining)).to.equal(true);
+        for (const cost of [remaining + 1n, (1n << 256n) - 1n, (1n << 96n) + random.bits(128)]) {
+          expect(await expectSame(harness, "coversGas", header, cost)).to.equal(false);
+        }
+      }
+      for (const cost of [0n, 1n, random.bits(256)]) {
+        expect(await expectSame(harness, "coversGas", rest, cost)).to.equal(false);
+      }
+    }
+  });
+
+  it("packs what the EntryPoint is told", async function () {
+    const harness = await deploy("PlainAndFast");
+    const random = seeded(87);
+    for (let i = 0; i < ROUNDS; i++) {
+      for (const isValid of [true, false]) await expectSame(harness, "validationData", random.bits(256), isValid);
+    }
+  });
+
+  it("recovers the signer as OpenZeppelin does, from any 65 bytes", async function () {
+    const harness = await deploy("PlainAndFast");
+    const random = seeded(88);
+    const key = new SigningKey(random.bytes(32));
+    const signer = computeAddress(key.publicKey);
+    for (let i = 0; i < ROUNDS; i++) {
+      const hash = random.bytes(32);
+      const { r, s, v, serialized } = key.sign(hash);
+      expect(await expectSame(harness, "isSignedBy", signer, hash, serialized)).to.equal(true);
+      expect(await expectSame(harness, "isSignedBy", random.bytes(20), hash, serialized)).to.equal(false);
+      const otherS = toBeHex(ORDER - BigInt(s), 32);
+      const others = [
+        concat([r, otherS, toBeHex(v === 27 ? 28 : 27)]),
+        concat([r, s, toBeHex(v - 27)]),
+        concat([r, s, toBeHex(v === 27 ? 28 : 27)]),
+        concat([r, s, random.bytes(1)]),
+        random.bytes(65),
+        `0x${"00".repeat(65)}`,
+        `0x${"ff".repeat(65)}`,
+      ];
+      for (const other of others) await expectSame(harness, "isSignedBy", signer, hash, other);
+    }
+  });
+
+  it("reads an address at any offset", async function () {
+    const harness = await deploy("PlainAndFast");
+    const random = seeded(89);
+    for (let i = 0; i < ROUNDS; i++) await expectSame(harness, "addressAt", random.bytes(32 + i), random.below(i + 1));
   });
 
   it("knows a live session by one comparison", async function () {

@@ -2,7 +2,7 @@ import { Wallet, ZeroAddress } from "ethers";
 
 import type { Call } from "../../../src/accounts/erc7579";
 import { CASH_OUT, PLAY } from "../../harness/cases";
-import { callsParams, signedParams } from "../../harness/rawWallet";
+import { callsParams, signedParams, walletSigns } from "../../harness/rawWallet";
 import { POLICY_ID } from "../../harness/walletServer";
 import { INVALID_PARAMS, invalid, type Json, type Params, type Refused, type Setup } from "./row";
 
@@ -115,7 +115,7 @@ export const ACCEPTED_CALLS: Record<string, Params> = {
 function sending(change: (usual: Json & { data: Json }, setup: Setup) => Json, signer?: Wallet): Params {
   return async (setup) => {
     const { prepared, context, key } = setup;
-    const signed = await signedParams(prepared, signer ?? key);
+    const signed = await signedParams(prepared, walletSigns(signer ?? key));
     const usual = { ...signed, capabilities: { permissions: { context } } };
     return [{ ...usual, ...change(usual, setup) }];
   };

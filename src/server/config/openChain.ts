@@ -53,8 +53,8 @@ async function connect({ rpcUrl, chainId: expected }: ChainConfig) {
     const remedy = "Correct rpcUrl or chainId in the configuration.";
     throw new ExplainedError("WrongChain", `The node is of chain ${chainId}, not ${expected}.`, remedy);
   }
-  // No cache: a nonce from before the last transaction is a wrong nonce.
-  const options = { staticNetwork: Network.from(chainId), cacheTimeout: -1 };
+  // No cache: a nonce from before the last transaction is a wrong nonce. No waiting for more to ask with each question.
+  const options = { staticNetwork: Network.from(chainId), cacheTimeout: -1, batchStallTime: 0 };
   return { provider: new JsonRpcProvider(request, chainId, options) as RpcProvider, chainId };
 }
 

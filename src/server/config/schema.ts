@@ -1,4 +1,4 @@
-import { array, boolean, number, strictObject, string, enum as zodEnum, type output } from "zod";
+import { array, boolean, number, optional, strictObject, string, enum as zodEnum, type output } from "zod";
 
 import { ENTRY_POINTS, type EntryPointVersion } from "../../entryPoint";
 import { address, amount, uuid } from "../params";
@@ -26,12 +26,12 @@ const chain = strictObject({
   /** Checked against the node's, where it is given. */
   chainId: number().int().positive().optional(),
   entryPoint: zodEnum(VERSIONS).default("v0.8"),
-  module: address.optional(),
-  rootValidator: address.optional(),
-  accountFactory: address.optional(),
+  module: optional(address),
+  rootValidator: optional(address),
+  accountFactory: optional(address),
   /** Make accounts that are asked for, at the relayer's cost; so it is where there is no bundler, unless this says no. */
   createAccounts: boolean().optional(),
-  paymaster: address.optional(),
+  paymaster: optional(address),
   policies: array(policy).max(100).default([]),
   /** No session is older than this block. */
   fromBlock: number().int().min(0).default(0),

@@ -1,5 +1,5 @@
 import { Contract, getAddress } from "ethers";
-import { boolean, object, string, tuple, union, type output } from "zod";
+import { boolean, object, optional, string, tuple, union, type output } from "zod";
 
 import { isSame } from "../../addresses";
 import { askView } from "../../chain/askView";
@@ -11,9 +11,9 @@ import type { ServedChain, WalletServer } from "../servedChain";
 
 const byOwner = object({
   signerAddress: address,
-  id: uuid.optional(),
+  id: optional(uuid),
   creationHint: object({
-    salt: amount.optional(),
+    salt: optional(amount),
     accountType: string().max(32).optional(),
     createAdditional: boolean().optional(),
   }).optional(),

@@ -1,4 +1,4 @@
-import { looseObject, object, string, tuple } from "zod";
+import { looseObject, object, optional, string, tuple } from "zod";
 
 import { fromWireOperation } from "../../bundlers";
 import { ExplainedError } from "../../explainedError";
@@ -19,7 +19,7 @@ export const wallet_sendPreparedCalls = method(
   tuple([
     object({
       type: string().max(64),
-      chainId: chainId.optional(),
+      chainId: optional(chainId),
       data: looseObject({}),
       signature: signature.optional(),
       capabilities: object({

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
+import {Rule} from "../types/Rule.sol";
+import {CalldataWords} from "./CalldataWords.sol";
+
+/// @title What calls spend of a token's allowance
+/// @notice Three functions share one allowance: `transfer`, `approve` and `increaseAllowance`.
+library TokenAllowances {
+    using CalldataWords for bytes;
+
+    /// @dev `increaseAllowance(address,uint256)`, which is in no ERC but in many tokens.
+    bytes4 private constant INCREASE_ALLOWANCE = 0x39509351;
+    /// @dev A selector and two words.
+    uint256 private constant TOKEN_CALL_LENGTH = 68;
+
+    /// @notice Whether the rule has an allowance, and the function spends it.
+    function isSpentBy(Rule rule, bytes4 selector) internal pure returns (bool) {
+        bool isSpending =
+            selector == IERC20.transfer.selector ||
+                selector == IERC20.approve.selector ||
+                selector == INCREASE_ALLOWANCE;
+        return rule.isToken() && isSpending;
+    }
+
+    /// @notice `isSpentBy` without a branch, for a selector as a number.
+    function isSpentByNumber(Rule rule, uint256 selectorNumber) internal pure returns (bool result) {
+        uint256 transferId = uint32(IERC20.transfer.selector);
+        uint256 approveId = uint32(IERC20.approve.selector);
+        uint256 increaseId = uint32(INCREASE_ALLOWANCE);
+        assembly ("memory-safe") {
+            let id := selectorNumber
+            // The highest bit of a rule says whether it is a token's.
+            result := and(shr(255, rule), or(eq(id, transferId), or(eq(id, approveId), eq(id, increaseId))))
+        }
+    }
+
+    /// @notice Takes what the call spends from the allowance, or reverts where it is not enough.
+    /// @dev The three functions take an address and an amount, which counts in full whatever was approved before.
+    /// @param index The call's place in its batch, for the errors.
+    /// @return afterwards The rule without what the call spends; zero where the allowance is unlimited.
+    function spend(
+        Rule rule,
+        uint256 index,
+        address token,
+        bytes calldata data
+    ) internal pure returns (Rule afterwards) {
+        if (data.length != TOKEN_CALL_LENGTH) {
+            revert ISessionKeyErrors.TokenCallDataLengthInvalid(index, token, data.length);
+        }
+        uint256 amount = data.wordAt(36);
+        uint256 remaining = rule.allowance();
+        afterwards = rule.minusAllowance(amount);
+        if (amount > remaining) {
+            // Nothing remains of an unlimited allowance, and it stays as it is.
+            if (!rule.isUnlimited()) {
+                revert ISessionKeyErrors.TokenAllowanceExceeded(index, token, amount, remaining);
+            }
+            afterwards = Rule.wrap(0);
+        }
+    }
+}
