@@ -59,16 +59,11 @@ export function entryPointBundler(relayer: Signer): Bundler {
       last = sent.catch(() => undefined);
       return sent;
     },
-<<<<<<< HEAD
-    isPending: async (hash) => sentHashes.has(hash),
-    receipt: (hash) => readReceipt(provider, hash),
-=======
     async isPending(hash) {
       const known = [...sentOperations.values()].find((sent) => sent.hash === hash);
       return known !== undefined && (await isOnItsWay(provider, known));
     },
-    receipt: (hash, entryPoint) => readReceipt(provider, hash, entryPoint),
->>>>>>> 3a91db2ce6bdb2e116e13d510d174f4075d5bad1
+    receipt: (hash) => readReceipt(provider, hash),
   };
 
   async function sendOnce(operation: UserOperation, entryPoint: string): Promise<string> {
@@ -161,7 +156,7 @@ async function readReceipt(provider: Provider, hash: string): Promise<OperationR
   const [log] = await findLogs(provider, { address: ENTRY_POINT_LIST, topics: [topicHash, hash], fromBlock });
   if (log === undefined) return undefined;
   const receipt = await provider.getTransactionReceipt(log.transactionHash);
-  return receipt === null ? undefined : readInclusion(receipt, hash, entryPoint);
+  return receipt === null ? undefined : readInclusion(receipt, hash, log.address);
 }
 
 function readInclusion(receipt: TransactionReceipt, hash: string, entryPoint: string): OperationReceipt | undefined {

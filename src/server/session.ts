@@ -8,11 +8,8 @@ import { ExplainedError } from "../explainedError";
 import { grantDigest, grantTypedData } from "../grantTypedData";
 import { decodeContext, type SessionContext } from "../sessionContext";
 import { initCodeOf, type ServedAccount } from "./account";
-<<<<<<< HEAD
-import { asMade } from "./newAccount";
-=======
 import { MAX_PERMISSIONS } from "../wire/schema";
->>>>>>> 3a91db2ce6bdb2e116e13d510d174f4075d5bad1
+import { asMade } from "./newAccount";
 import { ErrorCode, rpcError, type RpcError } from "./rpcError";
 import type { ServedChain } from "./servedChain";
 

@@ -1,14 +1,10 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-<<<<<<< HEAD
-import { ExplainedError } from "../explainedError";
-import { bearerKeys } from "./apiKeys";
-=======
 import { toQuantity } from "ethers";
 
+import { ExplainedError } from "../explainedError";
 import { bearerKey, bearerKeys } from "./apiKeys";
->>>>>>> 3a91db2ce6bdb2e116e13d510d174f4075d5bad1
 import { healthOf } from "./health";
 import { httpServer, type Client } from "./http";
 import { parseJson } from "./json";
@@ -108,7 +104,6 @@ export async function startServer(server: WalletServer, options: ServerOptions):
   }
 }
 
-<<<<<<< HEAD
 async function listen(http: Server, port: number, host: string): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
@@ -121,10 +116,6 @@ async function listen(http: Server, port: number, host: string): Promise<void> {
   }
 }
 
-/** `/8453` in the URL says which chain is meant by methods that name none. */
-function chainOfPath({ chains, usualChain }: WalletServer, path: string) {
-  return chains.get(Number(path.slice(1))) ?? usualChain;
-=======
 /**
  * `/8453` in the URL says which chain is meant by methods that name none. Other paths say nothing.
  * @throws RpcError where it is not served: another chain's answer would be worse.
@@ -132,7 +123,6 @@ function chainOfPath({ chains, usualChain }: WalletServer, path: string) {
 function chainOfPath(server: WalletServer, path: string): ServedChain {
   const [, asked] = /^\/(\d{1,15})$/.exec(path) ?? [];
   return asked === undefined ? server.usualChain : chainOf(server, toQuantity(Number(asked)));
->>>>>>> 3a91db2ce6bdb2e116e13d510d174f4075d5bad1
 }
 
 function unauthorized(): RpcError {
