@@ -16,9 +16,12 @@ export interface KeySignature {
   signature: string;
 }
 
+/** What is judged by: what tokens are called only matters for words. */
+export type JudgedSession = Omit<OpenedSession, "tokens">;
+
 /** The signature field as the module takes it: the grant is in it where the session is not on chain yet. */
 export function moduleSignature(
-  { sessionId, grant, signedGrant }: OpenedSession,
+  { sessionId, grant, signedGrant }: JudgedSession,
   { mode, signature }: KeySignature,
 ): string {
   return encodeSessionSignature(mode, sessionId, encodeKeySignature(grant.session, signature), signedGrant);
@@ -31,7 +34,7 @@ export function moduleSignature(
  */
 export function judge(
   { adapter, chainId }: Pick<ClientContext, "adapter" | "chainId">,
-  opened: OpenedSession,
+  opened: JudgedSession,
   operation: UserOperation,
   key: KeySignature,
   isGasFinal: boolean,
@@ -49,7 +52,7 @@ export function judge(
 
 /** The error by which the session's window or the grant's deadline refuse an operation at a time. */
 export function refusedByTime(
-  { grant, signedGrant }: OpenedSession,
+  { grant, signedGrant }: JudgedSession,
   time: number,
 ): ModuleError | ExplainedError | undefined {
   if (signedGrant !== undefined && grant.deadline < time) {

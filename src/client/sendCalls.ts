@@ -12,7 +12,7 @@ import { signedHash, operationDigest } from "../sessionSignature";
 import type { UserOperation } from "../userOperation";
 import { encodeCallsId } from "./callsId";
 import type { ClientContext } from "./ClientContext";
-import { judge, moduleSignature, refusalOf, refusedByTime } from "./judge";
+import { judge, moduleSignature, refusalOf, refusedByTime, type JudgedSession } from "./judge";
 import { openSession, type OpenedSession } from "./openSession";
 import { requireSigner, type SessionSigner } from "./sessionSigner";
 import { translateError } from "./translateError";
@@ -153,7 +153,7 @@ export function blankOperation(sender: string, callData: string): UserOperation 
 }
 
 /** What is left of the gas limit; without one, the operation is refused once its cost is known. */
-export function gasAllowance({ grant, state, signedGrant }: OpenedSession): bigint | undefined {
+export function gasAllowance({ grant, state, signedGrant }: JudgedSession): bigint | undefined {
   const { permissions } = grant.session;
   const limit = findPermission(grant.session, PermissionType.GasLimit);
   if (limit === undefined) return undefined;

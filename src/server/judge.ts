@@ -1,6 +1,6 @@
-import { readTime } from "../chain";
-import { judge, refusalOf, refusedByTime, type KeySignature } from "../client/judge";
-import type { Evaluation } from "../evaluate";
+import { readTime, readTokens } from "../chain";
+import { judge, refusedByTime, refusalOf as sessionRefused, type KeySignature } from "../client/judge";
+import type { Evaluation, ModuleError } from "../evaluate";
 import { ExplainedError } from "../explainedError";
 import type { UserOperation } from "../userOperation";
 import type { ServedAccount } from "./account";
@@ -29,22 +29,29 @@ export async function requireAllowed(
 
 /** As `requireAllowed`, with the refusal as an answer. */
 export async function evaluateNow(
-  { chainId, provider }: ServedChain,
+  chain: ServedChain,
   { adapter }: ServedAccount,
   acting: ActingSession,
   operation: UserOperation,
   key: KeySignature,
   isGasFinal: boolean,
 ): Promise<{ evaluation: Evaluation; refusal?: RpcError }> {
+  const { chainId, provider } = chain;
   const evaluation = judge({ adapter, chainId }, acting, operation, key, isGasFinal);
-  if (evaluation.error !== undefined) {
-    return { evaluation, refusal: refusalError(refusalOf(acting, evaluation.error)) };
-  }
+  if (evaluation.error !== undefined) return { evaluation, refusal: await refusalOf(chain, acting, evaluation.error) };
   const untimely = refusedByTime(acting, await readTime(provider));
   if (untimely === undefined) return { evaluation };
-  if (!(untimely instanceof ExplainedError)) {
-    return { evaluation, refusal: refusalError(refusalOf(acting, untimely)) };
-  }
+  if (!(untimely instanceof ExplainedError)) return { evaluation, refusal: await refusalOf(chain, acting, untimely) };
   const { code, reason, remedy } = untimely;
   return { evaluation, refusal: rpcError(ErrorCode.ValidationReverted, code, reason, remedy) };
+}
+
+/** An error of the model in words. Only they need what tokens are called, which takes questions to the chain. */
+export async function refusalOf(
+  { provider }: ServedChain,
+  acting: ActingSession,
+  error: ModuleError,
+): Promise<RpcError> {
+  const tokens = await readTokens(provider, acting.targets);
+  return refusalError(sessionRefused({ ...acting, tokens }, error));
 }

@@ -36,34 +36,38 @@ export async function sendOperation(request: SendRequest): Promise<string> {
   const { chain, operation, permissions } = request;
   const account = await readAccount(chain, operation.sender);
   const hash = userOpHash(operation, account.entryPoint, chain.chainId);
+  // Whoever acts by a session is told of nothing that its key did not sign.
+  if (permissions !== undefined) await requireKeySignature(request, account, hash, permissions);
+  if (await isSent(chain, account, hash)) return hash;
   const signed =
     permissions === undefined
       ? { ...operation, signature: account.adapter.encodeOwnerOperationSignature(request.signature) }
-      : await signedBySession(request, account, hash, permissions);
-  if (signed === undefined || (await isSent(chain, account, hash))) return hash;
+      : await signedBySession(request, account, permissions);
   await checkSponsorship(request, account);
   await submit(chain, account, signed, hash);
   return hash;
 }
 
-/**
- * The operation with the session's signature.
- * @returns Undefined where it is on the chain already, whatever the session may do by now.
- */
+async function requireKeySignature(
+  { chain, signature }: SendRequest,
+  { adapter }: ServedAccount,
+  userOpHash: string,
+  permissions: PermissionsCapability,
+): Promise<void> {
+  const { module, account, entityId } = adapter;
+  const { sessionId, grant } = readContext(chain, account, permissions);
+  const toSign = signedHash({ module, sessionId, userOpHash, entityId }, SignatureMode.Personal);
+  if (!(await isKeySignature(chain.provider, grant.session, toSign, signature))) throw wrongSignature();
+}
+
+/** The operation with the session's signature, if the session may do what it does. */
 async function signedBySession(
   { chain, operation, signature }: SendRequest,
   account: ServedAccount,
-  hash: string,
   permissions: PermissionsCapability,
-): Promise<UserOperation | undefined> {
+): Promise<UserOperation> {
   const { adapter } = account;
   const context = readContext(chain, adapter.account, permissions);
-  const { sessionId, grant } = context;
-  const scope = { module: adapter.module, sessionId, userOpHash: hash, entityId: adapter.entityId };
-  const toSign = signedHash(scope, SignatureMode.Personal);
-  const isValid = await isKeySignature(chain.provider, grant.session, toSign, signature);
-  if (!isValid) throw wrongSignature();
-  if (await isSent(chain, account, hash)) return undefined;
   const targets = callsOf(account, operation.callData).map(({ to }) => to);
   const acting = await openSession(chain, account, context, targets);
   requireSameAccount(acting, operation);

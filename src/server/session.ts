@@ -1,8 +1,9 @@
 import { concat, dataLength } from "ethers";
 
 import { isSame } from "../addresses";
-import { readSessionState, readTokens } from "../chain";
-import { isOwnersGrant, type OpenedSession } from "../client/openSession";
+import { readSessionState } from "../chain";
+import type { JudgedSession } from "../client/judge";
+import { isOwnersGrant } from "../client/openSession";
 import { exists } from "../evaluate/liveness";
 import { ExplainedError } from "../explainedError";
 import { grantDigest, grantTypedData } from "../grantTypedData";
@@ -17,7 +18,9 @@ import type { ServedChain } from "./servedChain";
 export type PermissionsCapability = { context: string } | { sessionId: string; signature: string };
 
 /** A session that acts, with all that the chain and the owner's signature say of it. */
-export interface ActingSession extends OpenedSession {
+export interface ActingSession extends JudgedSession {
+  /** What may be a token among what the grant and the calls name. */
+  targets: readonly string[];
   /** What makes the account, `0x` where it exists. */
   initCode: string;
 }
@@ -60,13 +63,10 @@ export async function openSession(
   const { module, account: address } = account.adapter;
   const { provider } = chain;
   const { session } = context.grant;
-  const named = [...session.permissions.map(({ target }) => target), ...targets];
-  const [known, tokens] = await Promise.all([
-    readSessionState(provider, { module, account: address }, session, targets),
-    readTokens(provider, named),
-  ]);
+  const known = await readSessionState(provider, { module, account: address }, session, targets);
   const state = account.isDeployed ? known : asMade(known, chain.contracts);
-  const opened = { ...context, state, tokens, isOwnerSignatureValid: true, initCode: "0x" };
+  const named = [...session.permissions.map(({ target }) => target), ...targets];
+  const opened = { ...context, state, targets: named, isOwnerSignatureValid: true, initCode: "0x" };
   if (exists(state) || context.ownerSignature === undefined) return opened;
   return { ...opened, ...(await openGrant(chain, account, context, context.ownerSignature, state.epoch)) };
 }

@@ -1,18 +1,16 @@
 import { toQuantity } from "ethers";
 import { tuple } from "zod";
 
-import { refusalOf } from "../../client/judge";
 import { blankOperation } from "../../client/sendCalls";
 import type { Evaluation, JudgedCall } from "../../evaluate";
 import { dummyKeySignature } from "../../operations";
 import { hasAllowance } from "../../permissionFields";
 import { SignatureMode } from "../../sessionSignature";
 import { readAccount } from "../account";
-import { evaluateNow } from "../judge";
+import { evaluateNow, refusalOf } from "../judge";
 import { method } from "../method";
-import { refusalData } from "../refusal";
 import { ErrorCode, rpcError } from "../rpcError";
-import { chainOf } from "../servedChain";
+import { chainOf, type ServedChain } from "../servedChain";
 import { openSession, readContext, type ActingSession } from "../session";
 import { callsOf, callsParams } from "./wallet_prepareCalls";
 
@@ -33,14 +31,14 @@ export const wallet_explainCalls = method("wallet_explainCalls", tuple([callsPar
   return {
     isAllowed: refusal === undefined,
     ...(refusal === undefined ? {} : { reason: refusal.data }),
-    calls: evaluation.calls.map((judged) => verdictOf(judged, acting)),
+    calls: await Promise.all(evaluation.calls.map((judged) => verdictOf(chain, judged, acting))),
     remaining: remainingAfter(evaluation, acting),
   };
 });
 
-function verdictOf({ permissions, error }: JudgedCall, acting: ActingSession) {
+async function verdictOf(chain: ServedChain, { permissions, error }: JudgedCall, acting: ActingSession) {
   if (error === undefined) return { isAllowed: true, permissions };
-  return { isAllowed: false, reason: refusalData(refusalOf(acting, error)) };
+  return { isAllowed: false, reason: (await refusalOf(chain, acting, error)).data };
 }
 
 /** What would be left of every allowance, gas aside; what is left now, where the calls are refused. */
