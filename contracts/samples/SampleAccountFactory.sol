@@ -11,6 +11,9 @@ import {SampleSessionAccount} from "./SampleSessionAccount.sol";
 /// first operation. An account's address follows from its owner and salt, and from what the factory was made with.
 /// @dev Bundlers that enforce ERC-7562 let that operation touch the module's storage only if the factory has a stake.
 contract SampleAccountFactory {
+    /// @dev Where Permit2 is on every chain: what an account approved there, a session could move.
+    address private constant PERMIT2 = 0x000000000022D473030F116dDEE9F6B43aC78BA3;
+
     /// @notice What accounts are clones of.
     SampleSessionAccount public immutable IMPLEMENTATION;
     /// @notice The root validator of every account; it takes the owner's 20 bytes.
@@ -39,9 +42,7 @@ contract SampleAccountFactory {
         account = accountOf(owner, salt);
         if (account.code.length != 0) return account;
         Clones.cloneDeterministic(address(IMPLEMENTATION), _saltOf(owner, salt));
-        // No sessions yet: the encoding of an empty list.
-        bytes memory noSessions = abi.encode(uint256(32), uint256(0));
-        SampleSessionAccount(payable(account)).initialize(ROOT_VALIDATOR, abi.encodePacked(owner), MODULE, noSessions);
+        _initialize(SampleSessionAccount(payable(account)), owner);
         emit AccountCreated(account, owner, salt);
     }
 
@@ -63,6 +64,14 @@ contract SampleAccountFactory {
     /// @notice Where the account of an owner is, or will be.
     function accountOf(address owner, uint256 salt) public view returns (address) {
         return Clones.predictDeterministicAddress(address(IMPLEMENTATION), _saltOf(owner, salt));
+    }
+
+    /// @dev No sessions yet, and none will reach what checks the owner, or Permit2.
+    function _initialize(SampleSessionAccount account, address owner) private {
+        bytes memory emptyList = abi.encode(uint256(32), uint256(0));
+        address[] memory protectedTargets = new address[](2);
+        (protectedTargets[0], protectedTargets[1]) = (ROOT_VALIDATOR, PERMIT2);
+        account.initialize(ROOT_VALIDATOR, abi.encodePacked(owner), MODULE, emptyList, protectedTargets);
     }
 
     /// @dev The EntryPoint, for the staker alone.

@@ -11,6 +11,7 @@ import { packUserOperation, type UserOperation } from "../userOperation";
 import type { Bundler, OperationReceipt } from "./Bundler";
 import { BundlerError } from "./BundlerError";
 
+const ENTRY_POINT_LIST = Object.values(ENTRY_POINTS).map((entryPoint) => getAddress(entryPoint));
 /** Blocks that are searched for an operation: it was sent a moment ago. */
 const LOOK_BACK = 5_000;
 /** As many operations as it knows to have sent, the last ones. */
@@ -29,7 +30,7 @@ export function entryPointBundler(relayer: Signer): Bundler {
   let last: Promise<unknown> = Promise.resolve();
   const sentHashes = new Set<string>();
   return {
-    supportedEntryPoints: async () => Object.values(ENTRY_POINTS).map((entryPoint) => getAddress(entryPoint)),
+    supportedEntryPoints: async () => ENTRY_POINT_LIST,
     estimate: (operation, entryPoint) => refusedWithData(() => estimateWithMargin(provider, entryPoint, operation)),
     send(operation, entryPoint) {
       // One after the other: two at once would take the same nonce of the relayer.
@@ -38,7 +39,7 @@ export function entryPointBundler(relayer: Signer): Bundler {
       return sent;
     },
     isPending: async (hash) => sentHashes.has(hash),
-    receipt: (hash, entryPoint) => readReceipt(provider, hash, entryPoint),
+    receipt: (hash) => readReceipt(provider, hash),
   };
 
   function remember(hash: string): void {
@@ -89,14 +90,11 @@ async function refusedWithData<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-async function readReceipt(
-  provider: Provider,
-  hash: string,
-  entryPoint: string,
-): Promise<OperationReceipt | undefined> {
+/** At whatever EntryPoint: the hash depends on it, and who asks by the hash may not know. */
+async function readReceipt(provider: Provider, hash: string): Promise<OperationReceipt | undefined> {
   const fromBlock = Math.max(0, (await provider.getBlockNumber()) - LOOK_BACK);
   const { topicHash = "" } = entryPointInterface.getEvent("UserOperationEvent") ?? {};
-  const [log] = await findLogs(provider, { address: entryPoint, topics: [topicHash, hash], fromBlock });
+  const [log] = await findLogs(provider, { address: ENTRY_POINT_LIST, topics: [topicHash, hash], fromBlock });
   if (log === undefined) return undefined;
   const receipt = await provider.getTransactionReceipt(log.transactionHash);
   return receipt === null ? undefined : readInclusion(receipt as ContractTransactionReceipt, hash);

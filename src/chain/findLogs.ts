@@ -4,7 +4,7 @@ import { ExplainedError } from "../explainedError";
 
 /** Which logs to find. */
 export interface LogQuery {
-  address: string;
+  address: string | string[];
   topics: (string | string[] | null)[];
   /** The first block; 0 where absent. */
   fromBlock?: number;

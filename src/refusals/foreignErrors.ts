@@ -2,7 +2,7 @@ import { Interface, type ErrorDescription } from "ethers";
 
 import type { Describe } from "./arguments";
 
-/** Errors of the language, of tokens (ERC-6093) and of what calls tokens. */
+/** Errors of the language, of tokens (ERC-6093), and of OpenZeppelin's contracts that make calls. */
 const foreignInterface = new Interface([
   "error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)",
   "error ERC20InvalidSender(address sender)",
@@ -11,6 +11,7 @@ const foreignInterface = new Interface([
   "error ERC20InvalidApprover(address approver)",
   "error ERC20InvalidSpender(address spender)",
   "error SafeERC20FailedOperation(address token)",
+  "error FailedCall()",
 ]);
 
 const CHECK_CALL = "Check the call's target, its arguments and what the account holds.";
@@ -47,6 +48,7 @@ export const foreignErrors: Record<string, Describe> = {
     message: `A call to ${args.token()} failed, or it is no token.`,
     remedy: CHECK_CALL,
   }),
+  FailedCall: () => ({ message: "A call of the account failed without a reason.", remedy: CHECK_CALL }),
 };
 
 /** The error in revert data, or null where it is none of these. */

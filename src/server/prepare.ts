@@ -106,8 +106,10 @@ async function prepareWith(request: PrepareRequest, own: Own): Promise<UserOpera
 }
 
 /** Where no more than an estimate is asked for, nothing is approved. */
-function paymasterOf({ chain: { sponsor }, calls, capabilities }: PrepareRequest, policies: string[]): Paymaster {
-  if (sponsor === undefined) throw noSponsor();
+function paymasterOf({ chain, account, calls, capabilities }: PrepareRequest, policies: string[]): Paymaster {
+  const { sponsor, contracts } = chain;
+  // A paymaster serves one EntryPoint.
+  if (sponsor === undefined || !isSame(account.entryPoint, contracts.entryPoint)) throw noSponsor();
   const paymaster = sponsor.paymaster(policies, calls);
   if (capabilities.paymasterService?.onlyEstimation !== true) return paymaster;
   const stub: Paymaster["stub"] = (operation, entryPoint) => paymaster.stub(operation, entryPoint);
@@ -168,7 +170,7 @@ function typed(operation: UserOperation, account: ServedAccount, chainId: number
 }
 
 function noSponsor() {
-  const message = "This server pays for no operations on this chain.";
+  const message = "This server pays for no operations of this account, or on this chain.";
   const path = "capabilities.paymasterService";
   return rpcError(ErrorCode.Sponsorship, "NoSponsor", message, "Leave it out: the account pays then.", path);
 }

@@ -8,6 +8,7 @@ import { ExplainedError } from "../explainedError";
 import { grantDigest, grantTypedData } from "../grantTypedData";
 import { decodeContext, type SessionContext } from "../sessionContext";
 import { initCodeOf, type ServedAccount } from "./account";
+import { asMade } from "./newAccount";
 import { ErrorCode, rpcError, type RpcError } from "./rpcError";
 import type { ServedChain } from "./servedChain";
 
@@ -61,8 +62,7 @@ export async function openSession(
     readSessionState(provider, { module, account: address }, session, targets),
     readTokens(provider, named),
   ]);
-  // The factory installs the module, which begins the first epoch.
-  const state = account.isDeployed ? known : { ...known, isInstalled: true, epoch: 1n };
+  const state = account.isDeployed ? known : asMade(known, chain.contracts);
   const opened = { ...context, state, tokens, isOwnerSignatureValid: true, initCode: "0x" };
   if (exists(state) || context.ownerSignature === undefined) return opened;
   return { ...opened, ...(await openGrant(chain, account, context, context.ownerSignature, state.epoch)) };

@@ -1,5 +1,7 @@
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { ExplainedError } from "../explainedError";
 import { bearerKeys } from "./apiKeys";
 import { healthOf } from "./health";
 import { httpServer, type Client } from "./http";
@@ -37,7 +39,7 @@ export interface RunningServer {
 
 /**
  * Serves the `wallet_*` methods over HTTP.
- * @throws where the port is taken.
+ * @throws ExplainedError `CannotListen` where the port is taken.
  */
 export async function startServer(server: WalletServer, options: ServerOptions): Promise<RunningServer> {
   const { port, host, apiKeys, requestsPerMinute, trustedProxies, log } = options;
@@ -45,10 +47,7 @@ export async function startServer(server: WalletServer, options: ServerOptions):
   const isWithinLimit = rateLimit(requestsPerMinute);
   const handlers = { post, health: healthOf(server) };
   const http = httpServer(handlers, trustedProxies);
-  await new Promise<void>((resolve, reject) => {
-    http.once("error", reject);
-    http.listen(port, host, resolve);
-  });
+  await listen(http, port, host);
   const { port: actual } = http.address() as AddressInfo;
   return { url: `http://${host.includes(":") ? `[${host}]` : host}:${actual}`, close };
 
@@ -98,6 +97,18 @@ export async function startServer(server: WalletServer, options: ServerOptions):
     const closed = new Promise<void>((resolve, reject) => http.close((error) => (error ? reject(error) : resolve())));
     http.closeIdleConnections();
     await closed;
+  }
+}
+
+async function listen(http: Server, port: number, host: string): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      http.once("error", reject);
+      http.listen(port, host, resolve);
+    });
+  } catch (error) {
+    const reason = `Nothing can listen at ${host}:${port} (${(error as NodeJS.ErrnoException).code}).`;
+    throw new ExplainedError("CannotListen", reason, "Choose another port or host, or end what listens there.");
   }
 }
 

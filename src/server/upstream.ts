@@ -7,8 +7,10 @@ import { ErrorCode, RpcError, rpcError } from "./rpcError";
 
 /** Codes of ERC-7769 that say more than "refused". */
 const BUNDLER_CODES: readonly number[] = [-32500, -32501, -32502, -32503, -32504, -32505, -32507, -32521];
-/** What ethers says where a node does not answer, or not in time. */
-const NODE_FAILURES = ["NETWORK_ERROR", "SERVER_ERROR", "TIMEOUT"];
+/** What ethers and Node say where a node does not answer, or not in time. */
+const NODE_FAILURES = ["NETWORK_ERROR", "SERVER_ERROR", "TIMEOUT", "ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EPIPE"];
+/** What ethers says where a contract reverts, or answers something else than was expected of it. */
+const CONTRACT_FAILURES = ["CALL_EXCEPTION", "BAD_DATA"];
 const AGAIN = "Try again in a moment.";
 
 /**
@@ -23,8 +25,16 @@ export function toRpcError(thrown: unknown): RpcError | undefined {
   if (error instanceof BundlerError) return bundlerError(error);
   if (error instanceof ExplainedError) return rpcError(codeOf(error), nameOf(error), error.reason, error.remedy);
   const { code } = Object(error) as { code?: unknown };
-  if (!NODE_FAILURES.includes(String(code))) return undefined;
-  return rpcError(ErrorCode.Internal, "NodeSilent", "The node does not answer.", AGAIN);
+  if (NODE_FAILURES.includes(String(code))) {
+    return rpcError(ErrorCode.Internal, "NodeSilent", "The node does not answer.", AGAIN);
+  }
+  if (code === "INSUFFICIENT_FUNDS") {
+    const remedy = "Tell whoever runs the server.";
+    return rpcError(ErrorCode.Precheck, "RelayerOutOfFunds", "The server's relayer has too little ether.", remedy);
+  }
+  if (!CONTRACT_FAILURES.includes(String(code))) return undefined;
+  const message = "A contract on the chain does not answer as it should.";
+  return rpcError(ErrorCode.Precheck, "ContractFailure", message, "Check the addresses, and the chain.");
 }
 
 function bundlerError({ code, reason, remedy, rpcCode }: BundlerError): RpcError {

@@ -148,9 +148,9 @@ describe("SampleAccountFactory", function () {
     await expect(factory.createAccount(owner.address, 0)).to.not.emit(factory, "AccountCreated");
     await expect(factory.createAccount(owner.address, 7)).to.emit(factory, "AccountCreated");
     expect(await factory.createAccount.staticCall(owner.address, 0)).to.equal(account);
-    const again = ["function initialize(address,bytes,address,bytes)"];
+    const again = ["function initialize(address,bytes,address,bytes,address[])"];
     const { rootValidator, module } = contracts;
-    await expect(new Contract(account, again, anyone).initialize(rootValidator, anyone.address, module, "0x")).to.be
+    await expect(new Contract(account, again, anyone).initialize(rootValidator, anyone.address, module, "0x", [])).to.be
       .reverted;
   });
 

@@ -327,6 +327,12 @@ describe("wallet_prepareCalls and wallet_sendPreparedCalls", function () {
     const { code, data } = await refusal(server.url, "wallet_prepareCalls", request(calls));
     expect([code, data.code]).to.deep.equal([-32521, "ExecutionReverted"]);
     expect(data.message).to.contain("needs 5000");
+    const nothing = await refusal(
+      server.url,
+      "wallet_prepareCalls",
+      request([{ to: server.token, data: "0x12345678" }]),
+    );
+    expect(nothing.data.message).to.equal("A call of the account failed without a reason.");
     const all = { to: server.token, data: transfer(parseEther("600")) };
     const first = await signed(actors.owner, await prepare([all], { nonceOverride: { nonceKey: "0x1" } }));
     const second = await signed(actors.owner, await prepare([all], { nonceOverride: { nonceKey: "0x2" } }));

@@ -4,6 +4,7 @@ import { ethers } from "hardhat";
 
 import { decodeContext, decodeGrantId } from "../../src/sessionContext";
 import { grantDigest } from "../../src/grantTypedData";
+import { PERMIT2 } from "../../src/lint/contracts";
 import { PaymasterPolicy } from "../../src/session";
 import { ask, call, refusal, signRequest, type Json } from "./helpers/client";
 import { actor, ether, GAS, grantOf, scene, serveChain, tokens, useServer, type Scene } from "./helpers/server";
@@ -143,8 +144,13 @@ describe("wallet_createSession", function () {
     });
   }
 
-  it("refuses the account itself, the module and the EntryPoint as targets and keys", async function () {
-    const { module, entryPoint } = server.chain.contracts;
+  it("refuses the account itself and what guards it, as targets and as keys", async function () {
+    const { module, entryPoint, rootValidator } = server.chain.contracts;
+    for (const target of [rootValidator, PERMIT2]) {
+      const access = { type: "contract-access", data: { address: target } };
+      const { data } = await refusal(server.url, "wallet_createSession", grantOf(actors, server, [access]));
+      expect(data).to.include({ code: "TargetIsProtected", permission: 0, path: "permissions[0]" });
+    }
     for (const [address, code] of [
       [actors.account, "AccountAsTarget"],
       [module, "TargetIsProtected"],
@@ -212,6 +218,9 @@ describe("wallet_createSession", function () {
     expect(await server.chain.provider.getCode(account)).to.equal("0x");
     const request = { ...grantOf(actors, server, [ether(1), GAS]), account };
     const { signatureRequest } = await call(other.url, "wallet_createSession", request);
+    const permissions = [{ type: "contract-access", data: { address: PERMIT2 } }];
+    const { data } = await refusal(other.url, "wallet_createSession", { ...request, permissions });
+    expect(data.code).to.equal("TargetIsProtected");
     expect(signatureRequest.data.message).to.include({ account: account.toLowerCase(), epoch: "1" });
     await other.close();
   });

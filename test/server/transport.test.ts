@@ -1,8 +1,10 @@
 import { expect } from "chai";
-import { Wallet, id } from "ethers";
+import { JsonRpcProvider, Wallet, id } from "ethers";
 
-import { call, errorOf, grantSession, post, type Answer } from "./helpers/client";
-import { actor, ether, GAS, grantOf, scene, serveChain, useServer } from "./helpers/server";
+import { rpcBundler } from "../../src/bundlers";
+import { startServer } from "../../src/server";
+import { call, errorOf, grantSession, post, refusal, type Answer } from "./helpers/client";
+import { actor, ether, GAS, grantOf, scene, OPTIONS, serveChain, useServer } from "./helpers/server";
 
 const VERSION = { jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] };
 
@@ -108,6 +110,38 @@ describe("The wallet server over HTTP", function () {
     expect(lines.join("")).to.not.match(/0x[0-9a-f]{40}/i);
   });
 
+  it("tells clients to try again where a node or a bundler does not answer", async function () {
+    const nowhere = "http://127.0.0.1:9";
+    const provider = new JsonRpcProvider(nowhere, server.chain.chainId, { staticNetwork: true });
+    const withoutNode = await serveChain({ ...server.chain, provider });
+    const withoutBundler = await serveChain({ ...server.chain, bundler: rpcBundler(nowhere) });
+    const { address } = actor("anybody");
+    const first = await refusal(withoutNode.url, "wallet_requestAccount", { signerAddress: address });
+    expect([first.code, first.data.code]).to.deep.equal([-32603, "NodeSilent"]);
+    const id = `0x${"0".repeat(60)}7a69${"ab".repeat(32)}`;
+    const second = await refusal(withoutBundler.url, "wallet_getCallsStatus", id);
+    expect([second.code, second.data.code]).to.deep.equal([-32603, "BundlerSilent"]);
+    expect([first.message, second.message].join()).to.not.contain(nowhere);
+    await Promise.all([withoutNode.close(), withoutBundler.close()]);
+  });
+
+  it("serves several chains, which the path tells apart where a method names none", async function () {
+    const other = { ...server.chain, chainId: 1, sponsor: undefined };
+    const chains = new Map([server.chain, other].map((chain) => [chain.chainId, chain]));
+    const both = await startServer({ chains, usualChain: server.chain }, { ...OPTIONS, log: () => undefined });
+    const pays = async (url: string, ...chainIds: string[][]) => {
+      const [first] = Object.values(await call(url, "wallet_getCapabilities", actor("anybody").address, ...chainIds));
+      return (first as { paymasterService: { supported: boolean } }).paymasterService.supported;
+    };
+    const { url } = both;
+    expect([await pays(url), await pays(`${url}/1`), await pays(`${url}/31337`)]).to.deep.equal([true, false, true]);
+    expect([await pays(url, ["0x1"]), await pays(`${url}/1`, ["0x7a69"])]).to.deep.equal([false, true]);
+    await expect(serveChain(server.chain, { port: Number(new URL(url).port) })).to.be.rejectedWith(
+      "Choose another port",
+    );
+    await both.close();
+  });
+
   it("answers what came before it was told to stop", async function () {
     const other = await serveChain(server.chain);
     const asked = call(other.url, "wallet_requestAccount", { signerAddress: actor("late").address });
@@ -115,6 +149,17 @@ describe("The wallet server over HTTP", function () {
     await other.close();
     expect((await asked).accountAddress).to.match(/^0x/);
     await expect(fetch(other.url)).to.be.rejectedWith("fetch failed");
+  });
+});
+
+describe("The wallet server behind a proxy", function () {
+  const server = useServer(() => ({ requestsPerMinute: 2, trustedProxies: 1 }));
+
+  it("counts by the client that the proxy names, and by nothing that the client says of itself", async function () {
+    const from = (forwarded: string) => post(server.url, JSON.stringify(VERSION), { "x-forwarded-for": forwarded });
+    expect(await from("203.0.113.1")).to.have.property("result");
+    expect(errorOf(await from("198.51.100.9, 203.0.113.1")).code).to.equal(-32005);
+    expect(await from("203.0.113.2")).to.have.property("result");
   });
 });
 

@@ -12,6 +12,7 @@ import { typedDataPayload } from "../../typedDataPayload";
 import { WireError, parseGrant, toSession, type WireGrant } from "../../wire";
 import { readAccount, type ServedAccount } from "../account";
 import { method } from "../method";
+import { asMade } from "../newAccount";
 import { address, chainId } from "../params";
 import { refusalData } from "../refusal";
 import { ErrorCode, RpcError, rpcError, rpcProblems } from "../rpcError";
@@ -79,7 +80,7 @@ async function requireGrantable(chain: ServedChain, account: ServedAccount, sess
   const { module, account: address } = account.adapter;
   const known = await readSessionState(chain.provider, { module, account: address }, session);
   if (account.isDeployed && !known.isInstalled) throw notInstalled(address, module);
-  const state = account.isDeployed ? known : { ...known, isInstalled: true, epoch: 1n };
+  const state = account.isDeployed ? known : asMade(known, chain.contracts);
   const { error } = evaluateGrant(session, state);
   if (error !== undefined)
     throw new RpcError(ErrorCode.InvalidParams, refusalData(new SessionRefused(error, { session })));

@@ -6,7 +6,7 @@ import { startServer, type RunningServer, type ServedChain, type ServerOptions }
 import { call, grantSession, type Json } from "./client";
 
 /** What nobody minds in these tests: the limits are tested by themselves. */
-const OPTIONS: ServerOptions = {
+export const OPTIONS: ServerOptions = {
   port: 0,
   host: "127.0.0.1",
   apiKeys: [],

@@ -107,7 +107,7 @@ export interface SampleSessionAccountInterface extends Interface {
   ): string;
   encodeFunctionData(
     functionFragment: "initialize",
-    values: [AddressLike, BytesLike, AddressLike, BytesLike]
+    values: [AddressLike, BytesLike, AddressLike, BytesLike, AddressLike[]]
   ): string;
   encodeFunctionData(
     functionFragment: "installModule",
@@ -307,7 +307,8 @@ export interface SampleSessionAccount extends BaseContract {
       rootValidator: AddressLike,
       rootData: BytesLike,
       module: AddressLike,
-      moduleData: BytesLike
+      moduleData: BytesLike,
+      protectedTargets: AddressLike[]
     ],
     [void],
     "nonpayable"
@@ -400,7 +401,8 @@ export interface SampleSessionAccount extends BaseContract {
       rootValidator: AddressLike,
       rootData: BytesLike,
       module: AddressLike,
-      moduleData: BytesLike
+      moduleData: BytesLike,
+      protectedTargets: AddressLike[]
     ],
     [void],
     "nonpayable"
