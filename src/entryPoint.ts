@@ -21,6 +21,7 @@ export const entryPointInterface = new Interface([
   "function getNonce(address sender, uint192 key) view returns (uint256)",
   "function balanceOf(address account) view returns (uint256)",
   "function depositTo(address account) payable",
+  "event BeforeExecution()",
   "event UserOperationEvent(bytes32 indexed userOpHash, address indexed sender, address indexed paymaster, uint256 nonce, bool success, uint256 actualGasCost, uint256 actualGasUsed)",
   "event UserOperationRevertReason(bytes32 indexed userOpHash, address indexed sender, uint256 nonce, bytes revertReason)",
   "error FailedOp(uint256 opIndex, string reason)",

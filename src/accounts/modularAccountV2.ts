@@ -1,5 +1,6 @@
 import { ZeroAddress, concat, toBeHex } from "ethers";
 
+import { ExplainedError } from "../explainedError";
 import type { AccountAdapter, AccountSetup } from "./AccountAdapter";
 import { erc6900Adapter, replaySafeTypedData, rootValidationOf, type RootValidation } from "./erc6900Adapter";
 import { laneNumber } from "./lane";
@@ -18,17 +19,16 @@ const FALLBACK: RootValidation = { module: ZeroAddress, entityId: 0 };
 /**
  * Modular Account v2 as released, with its `SingleSignerValidationModule` or a fallback signer as the root: the nonce key
  * names the validation, by its entity id alone.
- * @throws where the module's entity id is 0 or the root's.
+ * @throws ExplainedError `EntityIdMissing` where the module's entity id is 0 or the root's.
  */
 export function modularAccountV2(setup: AccountSetup): AccountAdapter {
   const root = setup.rootValidator === ZeroAddress ? FALLBACK : rootValidationOf(setup);
   const base = erc6900Adapter("modular-account-v2", setup, root);
   rootSchemeOf(setup, ["replay-safe"]);
   if (base.entityId === 0 || base.entityId === root.entityId) {
-    throw new Error(
-      `The module needs an entity id of its own on this account, not ${base.entityId}: give as entityId a number from 1 that no ` +
-        "other validation of the account has.",
-    );
+    const reason = `The module needs an entity id of its own on this account, not ${base.entityId}.`;
+    const remedy = "Give as entityId a number from 1 that no other validation of the account has.";
+    throw new ExplainedError("EntityIdMissing", reason, remedy);
   }
   return {
     ...base,

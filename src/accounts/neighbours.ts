@@ -1,6 +1,7 @@
 import { Contract, Interface, ZeroAddress, getAddress, toBeHex, type Provider } from "ethers";
 
 import { askView } from "../chain/askView";
+import { nodeReason } from "../chain/nodeReason";
 import { PERMIT2 } from "../lint";
 import type { Neighbour, Neighbours } from "./AccountAdapter";
 import { erc7579Interface } from "./erc7579";
@@ -112,8 +113,10 @@ async function modulesFromLogs(provider: Provider, account: string, fromBlock?: 
     const present = modules.filter((_, index) => isThere[index]);
     return { found: present.map(({ address, role }) => ({ address, role })), missing: [] };
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    return { found: [], missing: [`The account's logs, which tell its modules, could not be read. ${reason}`] };
+    return {
+      found: [],
+      missing: [`The account's logs, which tell its modules, could not be read. ${nodeReason(error)}`],
+    };
   }
 }
 

@@ -1,5 +1,6 @@
 import { AbiCoder, ZeroAddress, dataSlice, getAddress, id, type Provider } from "ethers";
 
+import { ExplainedError } from "../explainedError";
 import type { AccountAdapter, AccountSetup, Neighbour } from "./AccountAdapter";
 import { erc7579Adapter } from "./erc7579Adapter";
 import { readNeighbours } from "./neighbours";
@@ -51,8 +52,8 @@ function addressIn(word: string): string {
 }
 
 function refuseOperation(): never {
-  throw new Error(
-    "A Safe's own owners sign operations as typed data of the Safe's, which this library does not make. Have them send the calls " +
-      "as a transaction of the Safe, or name a validator that the Safe has installed as rootValidator.",
-  );
+  const reason = "A Safe's own owners sign operations as typed data of the Safe's, which this library does not make.";
+  const remedy =
+    "Have them send the calls as a transaction of the Safe, or name a validator that the Safe has installed as rootValidator.";
+  throw new ExplainedError("OwnersSignNoOperations", reason, remedy);
 }

@@ -1,6 +1,7 @@
 import type { Log, Provider } from "ethers";
 
 import { ExplainedError } from "../explainedError";
+import { nodeReason } from "./nodeReason";
 
 /** Which logs to find. */
 export interface LogQuery {
@@ -32,7 +33,8 @@ export async function findLogs(provider: Provider, { address, topics, fromBlock 
 }
 
 function refusedBy(error: unknown): ExplainedError {
-  const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
   const remedy = "Use another node, or start at a later block.";
-  return new ExplainedError("NodeRefusesLogs", `The node gives no logs: ${reason}.`, remedy, { cause: error });
+  return new ExplainedError("NodeRefusesLogs", `The node gives no logs: ${nodeReason(error)}.`, remedy, {
+    cause: error,
+  });
 }

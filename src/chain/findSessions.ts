@@ -6,13 +6,17 @@ import { readSession } from "../sessionAbi";
 import { findLogs } from "./findLogs";
 import type { ModuleOfAccount } from "./readSessionState";
 
-/** A session that an account granted, as its log tells, and where it stands now. */
-export interface GrantedSession {
+/** A session as the log of its grant tells. */
+export interface LoggedGrant {
   sessionId: string;
   session: Session;
-  status: SessionStatus;
   /** The block of its grant. */
   blockNumber: number;
+}
+
+/** A session that an account granted, and where it stands now. */
+export interface GrantedSession extends LoggedGrant {
+  status: SessionStatus;
 }
 
 /** Which of an account's sessions. */
@@ -29,17 +33,34 @@ export interface SessionQuery {
  */
 export async function findSessions(
   provider: Provider,
+  scope: ModuleOfAccount,
+  query: SessionQuery = {},
+): Promise<GrantedSession[]> {
+  const module = moduleAt(scope.module, provider);
+  const grants = await findGrants(provider, scope, query);
+  return Promise.all(
+    grants.map(async (grant) => {
+      const { status } = await module.getSession(scope.account, grant.sessionId);
+      return { ...grant, status: Number(status) };
+    }),
+  );
+}
+
+/**
+ * The same from the logs alone, which is one question to the node however many there are.
+ * @throws ExplainedError `NodeRefusesLogs` where the node gives no logs.
+ */
+export async function findGrants(
+  provider: Provider,
   { module, account }: ModuleOfAccount,
   { fromBlock, sessionId }: SessionQuery = {},
-): Promise<GrantedSession[]> {
+): Promise<LoggedGrant[]> {
   const topics = [moduleInterface.getEvent("SessionGranted").topicHash, zeroPadValue(account, 32), sessionId ?? null];
   const logs = await findLogs(provider, { address: module, topics, fromBlock });
-  return Promise.all(logs.map(read));
+  return logs.map(read);
+}
 
-  async function read({ data, topics, blockNumber }: Log): Promise<GrantedSession> {
-    const args = moduleInterface.decodeEventLog("SessionGranted", data, topics);
-    const sessionId = String(args.sessionId);
-    const { status } = await moduleAt(module, provider).getSession(account, sessionId);
-    return { sessionId, session: readSession(args.session as Result), status: Number(status), blockNumber };
-  }
+function read({ data, topics, blockNumber }: Log): LoggedGrant {
+  const args = moduleInterface.decodeEventLog("SessionGranted", data, topics);
+  return { sessionId: String(args.sessionId), session: readSession(args.session as Result), blockNumber };
 }

@@ -1,6 +1,6 @@
 export { askView } from "./askView";
 export { findLogs, type LogQuery } from "./findLogs";
-export { findSessions, type GrantedSession, type SessionQuery } from "./findSessions";
+export { findGrants, findSessions, type GrantedSession, type LoggedGrant, type SessionQuery } from "./findSessions";
 export { readEntryPoint } from "./readEntryPoint";
 export { readEpoch } from "./readEpoch";
 export { readFees, type Fees } from "./readFees";

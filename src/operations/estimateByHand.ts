@@ -39,7 +39,7 @@ export async function estimateByHand(
 }
 
 /** What a bundler pays beside validation and call: the transaction, its calldata at the dearer price, bookkeeping. */
-function estimatePreVerificationGas(operation: UserOperation): bigint {
+export function estimatePreVerificationGas(operation: UserOperation): bigint {
   const BOOKKEEPING = 35_000n;
   const FIXED_WORDS = 14n * 32n;
   const [zero, other] = [10n, 40n];

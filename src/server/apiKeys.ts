@@ -9,9 +9,14 @@ export function bearerKeys(keys: readonly string[]): (authorization?: string) =>
   const digests = keys.map(digest);
   return (authorization = "") => {
     if (digests.length === 0) return true;
-    const given = digest(/^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? "");
+    const given = digest(bearerKey(authorization) ?? "");
     return digests.filter((known) => timingSafeEqual(known, given)).length > 0;
   };
+}
+
+/** The key in an `Authorization` header, however that is written. */
+export function bearerKey(authorization = ""): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 
 /** Of the same length whatever the key. */

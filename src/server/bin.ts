@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 
 import { ExplainedError } from "../explainedError";
-import { jsonLogger } from "./logger";
+import { jsonLogger, redact } from "./logger";
 import { serve } from "./serve";
 
 const USAGE = `session-key-validator serve [--config <file>]
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const words = error instanceof ExplainedError ? `${error.reason}\n${error.remedy}` : String(error);
+  const words = error instanceof ExplainedError ? `${error.reason}\n${error.remedy}` : redact(error);
   console.error(`Error: ${words}`);
   process.exitCode = 1;
 });

@@ -1,9 +1,9 @@
 import { array, boolean, number, object, optional, string, union, unknown, type output } from "zod";
 
-import { amount, bytes, permissions, uuid } from "./params";
+import { amount, bytes, gasAmount, permissions, uuid } from "./params";
 import { ErrorCode, rpcError } from "./rpcError";
 
-const override = union([amount, object({ multiplier: number().min(0.1).max(100) })]).optional();
+const override = union([gasAmount, object({ multiplier: number().min(0.1).max(100) })]).optional();
 
 /** Who pays for an operation: a policy, or the first of several that agrees. */
 export const paymasterService = object({

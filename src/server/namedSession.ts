@@ -1,7 +1,7 @@
 import { getAddress } from "ethers";
 import { object, union, type output } from "zod";
 
-import { findSessions } from "../chain";
+import { findGrants } from "../chain";
 import { sessionIdOf } from "../sessionId";
 import type { Session } from "../session";
 import { address, bytes, chainId, hash } from "./params";
@@ -43,7 +43,7 @@ async function findGranted(
   account: string,
   sessionId: string,
 ): Promise<Session> {
-  const [found] = await findSessions(provider, { module, account }, { fromBlock, sessionId });
+  const [found] = await findGrants(provider, { module, account }, { fromBlock, sessionId });
   if (found === undefined) throw unknown(account, sessionId);
   return found.session;
 }

@@ -25,6 +25,12 @@ export const amount = checkedString((value) => {
   return ["InvalidHex", `${quote(value)} is no hex amount.`, "Write it as hex digits after 0x, 256 bits at most."];
 });
 
+/** Gas, or what a unit of it costs: operations have 128 bits for it. */
+export const gasAmount = checkedString((value) => {
+  if (/^0x[0-9a-fA-F]{1,32}$/.test(value)) return undefined;
+  return ["InvalidHex", `${quote(value)} is no amount of gas.`, "Write it as hex digits after 0x, 128 bits at most."];
+});
+
 /** A chain's id in hex. */
 export const chainId = checkedString((value) => {
   if (/^0x[0-9a-fA-F]{1,13}$/.test(value)) return undefined;

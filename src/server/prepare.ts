@@ -92,13 +92,13 @@ type Own = Pick<
 async function prepareWith(request: PrepareRequest, own: Own): Promise<UserOperation> {
   const { chain, account, capabilities } = request;
   const { provider, bundler } = chain;
-  const { gasParamsOverride } = capabilities;
   const policies = policiesOf(capabilities);
-  const operation = await prepareOperation(provider, withOverrides(bundler, gasParamsOverride), {
+  const gas = { overrides: capabilities.gasParamsOverride, isSponsored: policies.length > 0 };
+  const operation = await prepareOperation(provider, withOverrides(bundler, gas), {
     ...own,
     sender: account.adapter.account,
     entryPoint: account.entryPoint,
-    fees: overriddenFees(await readFees(provider), gasParamsOverride),
+    fees: overriddenFees(await readFees(provider), gas),
     paymaster: policies.length === 0 ? undefined : paymasterOf(request, policies),
   });
   if (policies.length === 0) await requireFunds(chain, account, operation);

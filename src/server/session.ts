@@ -8,6 +8,7 @@ import { ExplainedError } from "../explainedError";
 import { grantDigest, grantTypedData } from "../grantTypedData";
 import { decodeContext, type SessionContext } from "../sessionContext";
 import { initCodeOf, type ServedAccount } from "./account";
+import { MAX_PERMISSIONS } from "../wire/schema";
 import { asMade } from "./newAccount";
 import { ErrorCode, rpcError, type RpcError } from "./rpcError";
 import type { ServedChain } from "./servedChain";
@@ -31,6 +32,8 @@ const RAW_SIGNATURE_LENGTH = 65;
  */
 export function readContext(chain: ServedChain, from: string, given: PermissionsCapability): SessionContext {
   const context = decode("context" in given ? given.context : concat(["0x00", given.sessionId, given.signature]));
+  const { length } = context.grant.session.permissions;
+  if (length > MAX_PERMISSIONS) throw tooManyPermissions(length);
   const differs = [
     ["chain", String(context.chainId), String(chain.chainId)],
     ["account", context.account, from],
@@ -91,6 +94,12 @@ async function openGrant(
   if (initCode === undefined) throw notCreated(chain, account);
   // That the account is the signer's is what the signature was needed for.
   return { signedGrant, isOwnerSignatureValid: true, initCode };
+}
+
+/** Each permission is some questions to the node. */
+function tooManyPermissions(count: number): RpcError {
+  const message = `The session has ${count} permissions, and this server reads ${MAX_PERMISSIONS}.`;
+  return rpcError(ErrorCode.InvalidParams, "TooManyPermissions", message, "Use it without this server.", PATH);
 }
 
 /** The account whose operation can't be prepared, because nobody made it and nobody knows how. */

@@ -1,8 +1,10 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { toQuantity } from "ethers";
+
 import { ExplainedError } from "../explainedError";
-import { bearerKeys } from "./apiKeys";
+import { bearerKey, bearerKeys } from "./apiKeys";
 import { healthOf } from "./health";
 import { httpServer, type Client } from "./http";
 import { parseJson } from "./json";
@@ -12,7 +14,7 @@ import { redact, type Logger } from "./logger";
 import { methods } from "./methods";
 import { rateLimit } from "./rateLimit";
 import { ErrorCode, NodeError, RpcError, rpcError } from "./rpcError";
-import type { WalletServer } from "./servedChain";
+import { chainOf, type ServedChain, type WalletServer } from "./servedChain";
 import { withTimeout } from "./timeout";
 import { toRpcError } from "./upstream";
 
@@ -54,11 +56,13 @@ export async function startServer(server: WalletServer, options: ServerOptions):
   async function post(body: Uint8Array, client: Client): Promise<unknown> {
     try {
       if (!mayAsk(client.authorization)) throw unauthorized();
-      const posted = parseJson(body);
-      const count = Array.isArray(posted) ? Math.max(1, posted.length) : 1;
       // Without keys anybody can write any header.
-      const name = apiKeys.length > 0 ? String(client.authorization) : client.address;
-      if (!isWithinLimit(name, count)) throw tooMany(requestsPerMinute);
+      const name = apiKeys.length > 0 ? String(bearerKey(client.authorization)) : client.address;
+      // Also what is no JSON takes its time.
+      if (!isWithinLimit(name)) throw tooMany(requestsPerMinute);
+      const posted = parseJson(body);
+      const others = Array.isArray(posted) ? Math.max(0, posted.length - 1) : 0;
+      if (!isWithinLimit(name, others)) throw tooMany(requestsPerMinute);
       return await respond(posted, (request) => answer(request, client));
     } catch (error) {
       if (!(error instanceof RpcError)) throw error;
@@ -112,9 +116,13 @@ async function listen(http: Server, port: number, host: string): Promise<void> {
   }
 }
 
-/** `/8453` in the URL says which chain is meant by methods that name none. */
-function chainOfPath({ chains, usualChain }: WalletServer, path: string) {
-  return chains.get(Number(path.slice(1))) ?? usualChain;
+/**
+ * `/8453` in the URL says which chain is meant by methods that name none. Other paths say nothing.
+ * @throws RpcError where it is not served: another chain's answer would be worse.
+ */
+function chainOfPath(server: WalletServer, path: string): ServedChain {
+  const [, asked] = /^\/(\d{1,15})$/.exec(path) ?? [];
+  return asked === undefined ? server.usualChain : chainOf(server, toQuantity(Number(asked)));
 }
 
 function unauthorized(): RpcError {

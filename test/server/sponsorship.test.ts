@@ -132,6 +132,34 @@ describe("Sponsorship by the wallet server", function () {
     expect((await call(url, "wallet_prepareCalls", asked)).feePayment.sponsored).to.be.true;
   });
 
+  it("counts what it approved and nobody sent yet, also of those who ask at once", async function () {
+    const policy = { ...PLENTY, id: OPEN };
+    const { sponsor } = await deploySponsor(server, [policy]);
+    const other = await serveChain({ ...server.chain, sponsor });
+    const fresh = await scene(server, "an account with approvals in flight");
+    const own = await granted({ ...server, url: other.url }, fresh, [ether(9)]);
+    const onLane = (lane: number) => {
+      const capabilities = { ...own, paymasterService: { policyId: OPEN }, nonceOverride: { nonceKey: `0x${lane}` } };
+      return ask(other.url, "wallet_prepareCalls", { ...request(OPEN), from: fresh.account, capabilities });
+    };
+    policy.perAccount = (costOf((await onLane(0)).result.data) * 25n) / 10n;
+    const answers = await Promise.all([1, 2, 3, 4].map(onLane));
+    expect(answers.filter(({ error }) => error === undefined)).to.have.length(1);
+    expect(errorOf(answers.find(({ error }) => error !== undefined)!).data.code).to.equal("AccountLimitReached");
+    // The same nonce again is no other operation.
+    expect((await onLane(0)).error).to.equal(undefined);
+    await other.close();
+  });
+
+  for (const name of ["preVerificationGas", "maxPriorityFeePerGas"]) {
+    it(`does not pay whoever includes an operation what a client likes, by ${name}`, async function () {
+      const gasParamsOverride = { maxFeePerGas: { multiplier: 2 }, [name]: { multiplier: 2.1 } };
+      const { code, data } = await refusal(url, "wallet_prepareCalls", request(OPEN, WEI, { gasParamsOverride }));
+      expect([code, data.code]).to.deep.equal([-32600, "OverrideTooHigh"]);
+      expect(data.path).to.equal(`capabilities.gasParamsOverride.${name}`);
+    });
+  }
+
   it("counts what it paid before, as the chain tells, and forgets it after the window", async function () {
     const policy = { ...PLENTY, id: OPEN };
     const { sponsor } = await deploySponsor(server, [policy]);

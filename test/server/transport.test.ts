@@ -100,6 +100,15 @@ describe("The wallet server over HTTP", function () {
     );
   });
 
+  it("takes a number in the path for the chain that is meant, and nothing else", async function () {
+    const asked = JSON.stringify(VERSION);
+    for (const path of ["/31337", "/v2/some-key", "/0x1"]) {
+      expect(((await post(`${server.url}${path}`, asked)) as Answer).result).to.equal("0x7a69");
+    }
+    const { code, data } = errorOf(await post(`${server.url}/8453`, asked));
+    expect([code, data.code]).to.deep.equal([5710, "UnsupportedChain"]);
+  });
+
   it("logs what was asked, and nothing that was sent", async function () {
     const { url } = server;
     const actors = await scene(server, "a log");
@@ -186,7 +195,11 @@ describe("The wallet server, by keys and limits", function () {
     const headers = { authorization: "Bearer another" };
     const ten = JSON.stringify([VERSION, VERSION, VERSION, VERSION]);
     expect(await post(server.url, ten, headers)).to.have.length(4);
-    const { code, data } = errorOf(await post(server.url, ten, headers));
-    expect([code, data.code]).to.deep.equal([-32005, "TooManyRequests"]);
+    for (const authorization of ["Bearer another", "bearer   another"]) {
+      const { code, data } = errorOf(await post(server.url, ten, { authorization }));
+      expect([code, data.code]).to.deep.equal([-32005, "TooManyRequests"]);
+    }
+    // Also a body that is no JSON is a request.
+    expect(errorOf(await post(server.url, "{", headers)).code).to.equal(-32005);
   });
 });

@@ -20,8 +20,12 @@ export const wallet_getCallsStatus = method(
   async ([id], server) => {
     const { chainId: asked, userOpHash } = decode(id);
     const { chainId, bundler, contracts } = chainOf(server, toQuantity(asked));
-    const receipt = await bundler.receipt(userOpHash, contracts.entryPoint);
-    if (receipt === undefined && !(await bundler.isPending(userOpHash))) throw unknown();
+    const read = () => bundler.receipt(userOpHash, contracts.entryPoint);
+    const first = await read();
+    const isPending = first === undefined && (await bundler.isPending(userOpHash));
+    // What is no longer pending may have been included since it was asked for.
+    const receipt = first ?? (isPending ? undefined : await read());
+    if (receipt === undefined && !isPending) throw unknown();
     return {
       id,
       chainId: toQuantity(chainId),

@@ -1,7 +1,7 @@
 import { getAddress } from "ethers";
 import { number, object, tuple } from "zod";
 
-import { findSessions } from "../../chain";
+import { findGrants } from "../../chain";
 import { method } from "../method";
 import { address, chainId } from "../params";
 import { chainOf } from "../servedChain";
@@ -17,7 +17,7 @@ export const wallet_listSessions = method(
     const chain = chainOf(server, asked);
     const account = getAddress(given.toLowerCase());
     const { fromBlock } = chain;
-    const granted = await findSessions(chain.provider, { module: chain.contracts.module, account }, { fromBlock });
+    const granted = await findGrants(chain.provider, { module: chain.contracts.module, account }, { fromBlock });
     const newest = granted.slice(-limit).reverse();
     const sessions = await Promise.all(newest.map(({ session }) => reportSession(chain, account, session)));
     return { sessions, meta: { totalCount: granted.length } };

@@ -8,11 +8,20 @@ import { ErrorCode, rpcError } from "../rpcError";
 import { chainOf } from "../servedChain";
 
 const MAX_MESSAGE_LENGTH = 65_536;
+/** Hashing follows every way from type to type, and each type more may double their number. */
+const MAX_TYPES = 16;
+const MAX_NAME_LENGTH = 256;
+
+const name = string().max(MAX_NAME_LENGTH);
+const types = record(name, array(object({ name, type: name })).max(64)).refine(
+  (all) => Object.keys(all).length <= MAX_TYPES,
+  `It has more than ${MAX_TYPES} types`,
+);
 
 const typedData = object({
   domain: record(string(), unknown()).optional(),
-  types: record(string(), array(object({ name: string(), type: string() })).max(64)),
-  primaryType: string().max(256),
+  types,
+  primaryType: name,
   message: record(string(), unknown()),
 });
 

@@ -9,6 +9,7 @@ import { maximumCost, paymasterAndData, type PaymasterFields } from "../../opera
 import { packUserOperation, type UserOperation } from "../../userOperation";
 import { ErrorCode, rpcError, type RpcError } from "../rpcError";
 import type { RpcProvider } from "../servedChain";
+import { createApprovals, type Approvals } from "./approvals";
 import type { Policy } from "./policy";
 import { readSpending } from "./spending";
 import type { Sponsor, SponsorshipRequest } from "./Sponsor";
@@ -50,7 +51,10 @@ const TYPES = {
 /** Pays by OpenZeppelin's `PaymasterSigner`: the server signs what its policies agree to. */
 export function signingSponsor(setup: SponsorSetup): Sponsor {
   const policies = new Map(setup.policies.map((policy) => [policy.id.toLowerCase(), policy]));
-  const check = (ids: readonly string[], request: SponsorshipRequest) => requirePolicy(setup, policies, ids, request);
+  const limits = { ...setup, approvals: createApprovals() };
+  const check = async (ids: readonly string[], request: SponsorshipRequest) => {
+    await requirePolicy(limits, policies, ids, request);
+  };
   return {
     address: getAddress(setup.paymaster),
     hasPolicy: (id) => policies.has(id.toLowerCase()),
@@ -58,16 +62,16 @@ export function signingSponsor(setup: SponsorSetup): Sponsor {
       // Needs nothing of the sponsor: it can stand for both steps where nothing is to be approved.
       stub: async () => ({ paymaster: setup.paymaster, paymasterData: DUMMY_DATA, ...GAS }),
       async sponsor(operation) {
-        await check(ids, { operation, calls });
-        return approve(setup, operation);
+        const validUntil = (await readTime(setup.provider)) + APPROVAL_SECONDS;
+        await requirePolicy(limits, policies, ids, { operation, calls }, validUntil);
+        return approve(setup, operation, validUntil);
       },
     }),
     check,
   };
 }
 
-async function approve({ chainId, provider, paymaster, signer }: SponsorSetup, operation: UserOperation) {
-  const validUntil = (await readTime(provider)) + APPROVAL_SECONDS;
+async function approve({ chainId, paymaster, signer }: SponsorSetup, operation: UserOperation, validUntil: number) {
   const domain = { name: "SampleSponsor", version: "1", chainId, verifyingContract: paymaster };
   const request = { ...packUserOperation(operation), ...GAS, validAfter: 0, validUntil };
   const signature = await signer.signTypedData(domain, TYPES, request);
@@ -75,12 +79,19 @@ async function approve({ chainId, provider, paymaster, signer }: SponsorSetup, o
   return { paymaster, paymasterData, ...GAS } satisfies PaymasterFields;
 }
 
-/** @throws RpcError of the last policy that does not agree, where none does. */
+/** A paymaster, and what it approved. */
+type Limits = SponsorSetup & { approvals: Approvals };
+
+/**
+ * @param validUntil Of the approval that follows, which counts from now on; absent where none does.
+ * @throws RpcError of the last policy that does not agree, where none does.
+ */
 async function requirePolicy(
-  setup: SponsorSetup,
+  limits: Limits,
   policies: ReadonlyMap<string, Policy>,
   ids: readonly string[],
   request: SponsorshipRequest,
+  validUntil?: number,
 ): Promise<void> {
   let refusal = refused(
     "UnknownPolicy",
@@ -89,7 +100,7 @@ async function requirePolicy(
   );
   for (const policy of ids.map((id) => policies.get(id.toLowerCase()))) {
     if (policy === undefined) continue;
-    const found = breach(request.calls, policy) ?? (await overspent(setup, policy, request.operation));
+    const found = breach(request.calls, policy) ?? (await overspent(limits, policy, request.operation, validUntil));
     if (found === undefined) return;
     refusal = found;
   }
@@ -106,25 +117,38 @@ function breach(calls: readonly Call[], { contracts }: Policy): RpcError | undef
 }
 
 async function overspent(
-  { provider, entryPoint, paymaster }: SponsorSetup,
+  { provider, entryPoint, paymaster, approvals }: Limits,
   policy: Policy,
   operation: UserOperation,
+  validUntil?: number,
 ): Promise<RpcError | undefined> {
   const sponsored = operation.paymasterAndData === "0x" ? withGas(operation, paymaster) : operation;
   const cost = maximumCost(sponsored);
   const contract = new Contract(entryPoint, entryPointInterface, provider);
-  const [spent, deposit] = await Promise.all([
+  const [spent, deposit, now] = await Promise.all([
     readSpending(provider, { entryPoint, paymaster, account: operation.sender }, policy.windowBlocks),
     contract.getFunction("balanceOf")(paymaster) as Promise<bigint>,
+    readTime(provider),
   ]);
+  // Nothing is awaited from here on: two that ask at once must not both take what is left for one.
+  const pending = approvals.pending(operation, spent, now);
+  if (validUntil !== undefined && approvals.isFull()) return full();
   const bounds = [
     ["OperationTooExpensive", policy.perOperation, "for one operation"],
-    ["AccountLimitReached", policy.perAccount - spent.account, "for this account in the policy's window"],
-    ["PolicyLimitReached", policy.total - spent.total, "in the policy's window"],
-    ["PaymasterDepositTooLow", deposit, "in the paymaster's deposit"],
+    [
+      "AccountLimitReached",
+      policy.perAccount - spent.account - pending.account,
+      "for this account in the policy's window",
+    ],
+    ["PolicyLimitReached", policy.total - spent.total - pending.total, "in the policy's window"],
+    ["PaymasterDepositTooLow", deposit - pending.total, "in the paymaster's deposit"],
   ] as const;
   const exceeded = bounds.find(([, left]) => cost > left);
-  if (exceeded === undefined) return undefined;
+  if (exceeded === undefined) {
+    const { sender: account, nonce } = operation;
+    if (validUntil !== undefined) approvals.add({ account, nonce, cost, validUntil });
+    return undefined;
+  }
   const [name, left, what] = exceeded;
   const message = `The operation may cost ${formatEther(cost)}, and the policy has ${formatEther(left < 0n ? 0n : left)} left ${what}.`;
   return refused(name, message, "Wait, lower the operation's gas limits, or pay for it yourself.");
@@ -133,6 +157,11 @@ async function overspent(
 /** What the paymaster's own gas adds is part of the cost. */
 function withGas(operation: UserOperation, paymaster: string): UserOperation {
   return { ...operation, paymasterAndData: paymasterAndData({ paymaster, paymasterData: DUMMY_DATA, ...GAS }) };
+}
+
+function full(): RpcError {
+  const message = "The paymaster approved as many operations as it waits for at once.";
+  return refused("TooManyApprovals", message, "Try again in some minutes, or pay for it yourself.");
 }
 
 function refused(name: string, message: string, remedy: string): RpcError {

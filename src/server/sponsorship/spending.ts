@@ -2,11 +2,14 @@ import { zeroPadValue, type Provider } from "ethers";
 
 import { findLogs } from "../../chain";
 import { entryPointInterface } from "../../entryPoint";
+import { keyOf } from "./approvals";
 
 /** What a paymaster paid for, by the EntryPoint's own account of it, wei. */
 export interface Spending {
   account: bigint;
   total: bigint;
+  /** The operations, by `keyOf`. */
+  included: ReadonlySet<string>;
 }
 
 /**
@@ -23,9 +26,10 @@ export async function readSpending(
   const topics = [topicHash, null, null, zeroPadValue(paymaster, 32)];
   const logs = await findLogs(provider, { address: entryPoint, topics, fromBlock });
   const payments = logs.map(({ topics, data }) => {
-    const { sender, actualGasCost } = entryPointInterface.decodeEventLog("UserOperationEvent", data, topics);
-    return { sender: String(sender), cost: BigInt(String(actualGasCost)) };
+    const { sender, nonce, actualGasCost } = entryPointInterface.decodeEventLog("UserOperationEvent", data, topics);
+    return { sender: String(sender), nonce: nonce as bigint, cost: BigInt(String(actualGasCost)) };
   });
   const sum = (some: typeof payments) => some.reduce((total, { cost }) => total + cost, 0n);
-  return { account: sum(payments.filter(({ sender }) => sender === account)), total: sum(payments) };
+  const included = new Set(payments.map(({ sender, nonce }) => keyOf(sender, nonce)));
+  return { account: sum(payments.filter(({ sender }) => sender === account)), total: sum(payments), included };
 }
