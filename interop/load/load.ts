@@ -28,8 +28,16 @@ async function main(): Promise<void> {
   const server = await startWalletServer(w);
   const programs = [server, w.node, w.bundler];
   const actors: Actor[] = [];
-  console.log("| requests | clients | per second | median | 95 % | memory | processor: server, node, bundler |");
-  console.log("| --- | --- | --- | --- | --- | --- | --- |");
+  const titles = [
+    "requests",
+    "clients",
+    "per second",
+    "median",
+    "95 %",
+    "memory",
+    "processor time: server, node, bundler",
+  ];
+  console.log(row(titles), `\n${row(titles.map(() => "---"))}`);
   for (const count of CLIENTS) {
     while (actors.length < count) {
       const missing = Math.min(AT_ONCE, count - actors.length);
@@ -51,11 +59,15 @@ async function measure(name: string, actors: Actor[], programs: Running[], round
   await Promise.all(actors.map(repeat));
   const seconds = (performance.now() - start) / 1_000;
   const after = usageOf(programs);
-  const loads = after.map(({ cpu }, index) => `${Math.round(((cpu - before[index].cpu) / seconds) * 100)} %`);
+  const loads = after.map(({ cpu }, index) => `${((cpu - before[index].cpu) / times.length).toFixed(1)} ms`);
   times.sort((one, other) => one - other);
   const at = (share: number) => `${Math.round(times[Math.floor(times.length * share)])} ms`;
   const memory = `${Math.round(after[0].memory)} MB`;
-  const cells = [name, actors.length, (times.length / seconds).toFixed(1), at(0.5), at(0.95), memory, loads.join(", ")];
+  const perSecond = (times.length / seconds).toFixed(1);
+  return row([name, String(actors.length), perSecond, at(0.5), at(0.95), memory, loads.join(", ")]);
+}
+
+function row(cells: string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 

@@ -1,24 +1,41 @@
-import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
 
 import type { Running } from "../harness/processes";
 
 /** What a program has used so far. */
 export interface Usage {
-  /** Seconds of processor time, of it and what it started. */
+  /** Milliseconds of processor time, of it and what it started. */
   cpu: number;
   /** Megabytes that it holds now. */
   memory: number;
 }
 
-/** What programs have used so far; each leads a process group. */
+/** Linux counts processor time in hundredths of a second, and memory in pages of 4 kB. */
+const [TICK_MS, PAGES_PER_MB] = [10, 256];
+
+/** What programs have used so far, as Linux tells it; each leads a process group. */
 export function usageOf(programs: readonly Running[]): Usage[] {
-  const rows = execFileSync("ps", ["-eo", "pgid=,cputimes=,rss="], { encoding: "utf8" })
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number));
+  const all = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(readStat);
   return programs.map(({ pid }) => {
-    const own = rows.filter(([group]) => group === pid);
-    const sum = (column: number) => own.reduce((total, row) => total + row[column], 0);
-    return { cpu: sum(1), memory: sum(2) / 1024 };
+    const own = all.filter((stat) => stat?.group === pid);
+    const sum = (of: "ticks" | "pages") => own.reduce((total, stat) => total + (stat?.[of] ?? 0), 0);
+    return { cpu: sum("ticks") * TICK_MS, memory: sum("pages") / PAGES_PER_MB };
   });
+}
+
+/** Undefined for a process that has just ended. */
+function readStat(pid: string): { group: number; ticks: number; pages: number } | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // What comes first is the name in brackets, which may hold anything.
+    const fields = text
+      .slice(text.lastIndexOf(")") + 2)
+      .split(" ")
+      .map(Number);
+    return { group: fields[2], ticks: fields[11] + fields[12], pages: fields[21] };
+  } catch {
+    return undefined;
+  }
 }

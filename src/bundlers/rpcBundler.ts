@@ -17,8 +17,11 @@ const MAX_ANSWER_BYTES = 4_000_000;
 const USUAL_TIMEOUT = 20_000;
 /** What it takes an account to pay its EntryPoint in validation, units. */
 const PAYMENT_GAS = 20_000n;
-/** What `pimlico_getUserOperationStatus` says of an operation that waits. */
-const PENDING = ["not_submitted", "submitted"];
+/**
+ * What `pimlico_getUserOperationStatus` says of an operation that waits, and of one that came to the chain after it was asked
+ * for its receipt.
+ */
+const PENDING = ["not_submitted", "submitted", "included"];
 
 /**
  * A bundler that speaks ERC-7769 over HTTP.

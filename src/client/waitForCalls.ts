@@ -1,3 +1,4 @@
+import { BundlerError } from "../bundlers/BundlerError";
 import { ExplainedError } from "../explainedError";
 import type { ClientContext } from "./ClientContext";
 import { getCallsStatus, type CallsStatus } from "./getCallsStatus";
@@ -13,7 +14,8 @@ export interface WaitOptions {
 /**
  * Waits until calls are on chain.
  * @returns Their status: 200, or 500 where they reverted.
- * @throws ExplainedError `CallsPending` where they are not in time. They may still be included.
+ * @throws ExplainedError `CallsPending` where they are not in time. They may still be included. `BundlerSilent` where the
+ * bundler does not answer at the end of it either.
  */
 export async function waitForCalls(
   client: ClientContext,
@@ -22,10 +24,25 @@ export async function waitForCalls(
 ): Promise<CallsStatus> {
   const end = Date.now() + timeoutMs;
   for (;;) {
-    const status = await getCallsStatus(client, id);
-    if (status.status !== 100) return status;
-    if (Date.now() + pollMs > end) throw pending(timeoutMs);
+    const isLast = Date.now() + pollMs > end;
+    const status = await statusUnlessSilent(client, id, isLast);
+    if (status !== undefined && status.status !== 100) return status;
+    if (isLast) throw pending(timeoutMs);
     await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+/** Undefined where the bundler does not answer: the calls were sent, and it may come back. */
+async function statusUnlessSilent(
+  client: ClientContext,
+  id: string,
+  isLast: boolean,
+): Promise<CallsStatus | undefined> {
+  try {
+    return await getCallsStatus(client, id);
+  } catch (error) {
+    if (!isLast && error instanceof BundlerError && error.code === "BundlerSilent") return undefined;
+    throw error;
   }
 }
 

@@ -4,6 +4,9 @@ export const MAX_BODY_BYTES = 512 * 1024;
 /** How deep its JSON may be nested. */
 export const MAX_DEPTH = 32;
 
+/** How many values its lists and objects may have together: each may be wrong, and takes words then. */
+export const MAX_VALUES = 50_000;
+
 /** How many requests a batch may have. */
 export const MAX_BATCH = 20;
 

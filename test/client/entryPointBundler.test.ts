@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { AbiCoder, ZeroHash, concat, zeroPadValue } from "ethers";
 import { ethers } from "hardhat";
 
-import { entryPointBundler, type Bundler } from "../../src/bundlers";
+import { BundlerError, entryPointBundler, type Bundler } from "../../src/bundlers";
 import { createSessionClient } from "../../src/client";
 import { ENTRY_POINTS, entryPointInterface } from "../../src/entryPoint";
 import { userOpHash } from "../../src/operations";
@@ -88,5 +88,24 @@ describe("entryPointBundler", function () {
     } finally {
       await ethers.provider.send("evm_setAutomine", [true]);
     }
+  });
+});
+
+describe("waitForCalls", function () {
+  it("asks again where the bundler was silent for a moment", async function () {
+    const all = await clients();
+    const { bundler, call } = await watched(all, await all.w.token.getAddress(), async () => undefined);
+    const { id } = await call("0x06fdde03");
+    let asked = 0;
+    const receipt: Bundler["receipt"] = async (hash, entryPoint) => {
+      if (++asked === 1) throw new BundlerError("BundlerSilent", "It is away.", "Ask again.");
+      return bundler.receipt(hash, entryPoint);
+    };
+    const { adapter } = all.owner;
+    const client = await createSessionClient({ adapter, provider: ethers.provider, bundler: { ...bundler, receipt } });
+    await expect(client.waitForCalls(id, { timeoutMs: 1, pollMs: 20 })).to.be.rejectedWith("It is away.");
+    asked = 0;
+    expect((await client.waitForCalls(id, { pollMs: 20 })).status).to.equal(200);
+    expect(asked).to.equal(2);
   });
 });

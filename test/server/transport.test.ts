@@ -58,6 +58,12 @@ describe("The wallet server over HTTP", function () {
     ["a large batch", JSON.stringify(Array.from({ length: 21 }, () => VERSION)), -32600, "BatchTooLarge"],
     ["a large body", `"${"x".repeat(600_000)}"`, -32600, "BodyTooLarge"],
     ["deep nesting", `${"[".repeat(100_000)}${"]".repeat(100_000)}`, -32600, "TooDeep"],
+    [
+      "values without end",
+      `{"jsonrpc":"2.0","id":1,"method":"wallet_prepareCalls","params":[{"calls":[${"{},".repeat(160_000)}{}]}]}`,
+      -32600,
+      "TooManyValues",
+    ],
     ["another version", JSON.stringify({ ...VERSION, jsonrpc: "1.0" }), -32600, "InvalidRequest"],
     ["an id that is an object", JSON.stringify({ ...VERSION, id: {} }), -32600, "InvalidRequest"],
     ["a method that is a number", JSON.stringify({ ...VERSION, method: 7 }), -32600, "InvalidRequest"],
