@@ -125,9 +125,16 @@ async function signAndSend(
   try {
     requireSameHash(await bundler.send({ ...operation, signature: field }, entryPoint), hash);
   } catch (error) {
-    throw translateError(error, refusalContext(opened));
+    throw unheard(error, encodeCallsId(chainId, hash)) ?? translateError(error, refusalContext(opened));
   }
   return hash;
+}
+
+/** A bundler that did not answer may have the operation all the same: to send it again could make the calls twice. */
+function unheard(error: unknown, id: string): BundlerError | undefined {
+  if (!(error instanceof BundlerError) || error.code !== "BundlerSilent") return undefined;
+  const remedy = `It may have the operation all the same: ask getCallsStatus("${id}") before you send it again.`;
+  return new BundlerError("BundlerSilent", error.reason, remedy);
 }
 
 /** @throws BundlerError where the bundler took the operation for another one. */

@@ -31,10 +31,12 @@ export interface NamedSession {
 export async function findNamedSession(chain: ServedChain, named: output<typeof namedSession>): Promise<NamedSession> {
   const account = getAddress(named.account.toLowerCase());
   const isContext = "context" in named || "signature" in named;
-  const session = isContext
-    ? readContext(chain, account, named).grant.session
-    : await findGranted(chain, account, named.sessionId);
-  return { account, session, sessionId: sessionIdOf(session) };
+  const claimed = isContext ? readContext(chain, account, named).grant.session : undefined;
+  const sessionId = claimed === undefined ? (named as { sessionId: string }).sessionId : sessionIdOf(claimed);
+  // What the account granted goes before what a context says, which anybody can write.
+  const session = (await findGranted(chain, account, sessionId)) ?? claimed;
+  if (session === undefined) throw unknown(account, sessionId);
+  return { account, session, sessionId };
 }
 
 /** What the account granted, as the module's log tells it. */
@@ -42,10 +44,9 @@ async function findGranted(
   { provider, contracts: { module }, fromBlock }: ServedChain,
   account: string,
   sessionId: string,
-): Promise<Session> {
+): Promise<Session | undefined> {
   const [found] = await findGrants(provider, { module, account }, { fromBlock, sessionId });
-  if (found === undefined) throw unknown(account, sessionId);
-  return found.session;
+  return found?.session;
 }
 
 function unknown(account: string, sessionId: string) {

@@ -5,7 +5,7 @@ import { ethers } from "hardhat";
 
 import type { Call } from "../../src/accounts/erc7579";
 import { DUMMY_ECDSA_SIGNATURE } from "../../src/operations";
-import { entryPointBundler } from "../../src/bundlers";
+import { BundlerError, entryPointBundler, type Bundler } from "../../src/bundlers";
 import {
   createSessionClient,
   p256Signer,
@@ -66,6 +66,25 @@ async function thrownBy(promise: Promise<unknown>): Promise<SessionRefused> {
 }
 
 describe("sendCalls", function () {
+  it("names the calls where a bundler took them and did not answer", async function () {
+    const all = await clients();
+    const { capabilities } = await granted(all);
+    const direct = entryPointBundler(all.w.bundler);
+    const send: Bundler["send"] = async (operation, entryPoint) => {
+      await direct.send(operation, entryPoint);
+      throw new BundlerError("BundlerSilent", "The line went dead.", "Check its URL.");
+    };
+    const bundler = { ...direct, send };
+    const { adapter } = all.agent;
+    const options = { adapter, provider: ethers.provider, bundler, signer: all.w.sessionKey };
+    const client = await createSessionClient(options);
+    const calls = [await transfer(all.w)];
+    const { code, remedy } = await thrownBy(client.sendCalls({ calls, capabilities }));
+    expect(code).to.equal("BundlerSilent");
+    const [id] = /0x[0-9a-f]{128}/.exec(remedy) ?? [];
+    expect((await client.waitForCalls(String(id), { pollMs: 20 })).status).to.equal(200);
+  });
+
   it("brings the grant with the first operation, and not again", async function () {
     const all = await clients();
     const { w, agent } = all;

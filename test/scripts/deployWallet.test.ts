@@ -46,7 +46,10 @@ describe("wallet:deploy", () => {
     const options = { paymasterSigner, staker: staker.address, entryPoint: "v0.9", deposit: "0.5" };
     const { paymaster, accountFactory, entryPoint } = await deployWallet(await context(), options);
     const sponsor = SampleSponsor__factory.connect(String(paymaster), ethers.provider);
-    expect([await sponsor.getFunction("signer")(), await sponsor.owner()]).to.deep.equal([paymasterSigner, owner.address]);
+    expect([await sponsor.getFunction("signer")(), await sponsor.owner()]).to.deep.equal([
+      paymasterSigner,
+      owner.address,
+    ]);
     const deposits = new Contract(entryPoint, entryPointInterface, ethers.provider);
     expect(await deposits.balanceOf(paymaster)).to.equal(parseEther("0.5"));
     const factory = SampleAccountFactory__factory.connect(accountFactory, ethers.provider);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { time, takeSnapshot } from "@nomicfoundation/hardhat-network-helpers";
 
-import { decodeContext } from "../../src/sessionContext";
+import { decodeContext, encodeContext } from "../../src/sessionContext";
 import { ask, call, errorOf, refusal, signed, type Json } from "./helpers/client";
 import { ether, GAS, granted, scene, tokens, useServer, type Scene } from "./helpers/server";
 
@@ -104,7 +104,30 @@ describe("Sessions through the wallet server", function () {
     });
   });
 
+  describe("wallet_getSession of a context that somebody wrote", function () {
+    it("tells what the account granted, whatever else the context claims", async function () {
+      const capabilities = await granted(server, actors, [ether(5), GAS]);
+      await use(capabilities);
+      const { grant, ...context } = decodeContext(capabilities.permissions.context);
+      const permissions = grant.session.permissions.map((one) => ({ ...one, allowance: one.allowance * 1000n }));
+      const forged = encodeContext({ ...context, grant: { ...grant, session: { ...grant.session, permissions } } });
+      const told = await call(server.url, "wallet_getSession", named({ permissions: { context: forged } }));
+      expect(told).to.deep.equal(await call(server.url, "wallet_getSession", named(capabilities)));
+      expect(told.permissions[0].data.allowance).to.equal("0x5");
+    });
+  });
+
   describe("wallet_revokeSession", function () {
+    it("is sponsored where a policy pays", async function () {
+      const capabilities = await granted(server, actors, [ether(5), GAS]);
+      const sponsored = { paymasterService: { policyId: server.policyId } };
+      const asked = { ...named(capabilities), capabilities: sponsored };
+      const prepared = await call(server.url, "wallet_revokeSession", asked);
+      expect(prepared.feePayment.sponsored).to.equal(true);
+      await call(server.url, "wallet_sendPreparedCalls", await signed(actors.owner, prepared, sponsored));
+      expect((await call(server.url, "wallet_getSession", named(capabilities))).status).to.equal("revoked");
+    });
+
     it("prepares the owner's call that ends a session", async function () {
       const capabilities = await granted(server, actors, [ether(5), GAS]);
       await use(capabilities);
