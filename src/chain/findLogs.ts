@@ -13,19 +13,23 @@ export interface LogQuery {
 
 /** Nodes that allow less than this are asked no further. */
 const SMALLEST_RANGE = 500;
+/** How often a node is asked: a long chain in small ranges would take thousands of questions. */
+const MAX_QUESTIONS = 100;
 
 /**
  * All logs that match, oldest first. Where the node refuses the range, it is halved.
- * @throws ExplainedError `NodeRefusesLogs` where the node refuses even small ranges.
+ * @throws ExplainedError `NodeRefusesLogs` where the node refuses even small ranges, or there would be too many of them.
  */
 export async function findLogs(provider: Provider, { address, topics, fromBlock = 0 }: LogQuery): Promise<Log[]> {
+  let questions = 0;
   return findBetween(fromBlock, await provider.getBlockNumber());
 
   async function findBetween(from: number, to: number): Promise<Log[]> {
+    questions += 1;
     try {
       return await provider.getLogs({ address, topics, fromBlock: from, toBlock: to });
     } catch (error) {
-      if (to - from < SMALLEST_RANGE) throw refusedBy(error);
+      if (to - from < SMALLEST_RANGE || questions >= MAX_QUESTIONS) throw refusedBy(error);
       const middle = Math.floor((from + to) / 2);
       return [...(await findBetween(from, middle)), ...(await findBetween(middle + 1, to))];
     }
