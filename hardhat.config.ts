@@ -50,7 +50,13 @@ const senderCreatorV07 = {
   bytecode: require.resolve(`hardhat-predeploy/bin/${SENDER_CREATOR_V07}.bytecode`),
 };
 
+/** Coverage compiles other code from the same sources: in folders of its own, it spoils the artifacts of nobody. */
+const paths = process.argv.includes("coverage")
+  ? { artifacts: "cache/coverage/artifacts", cache: "cache/coverage/cache" }
+  : {};
+
 const config: HardhatUserConfig = {
+  paths,
   solidity: { compilers: [compiler(OPTIMIZER_RUNS)], overrides: Object.fromEntries(overrides) },
   networks: networks(process.env),
   predeploy: { [SENDER_CREATOR_V07]: senderCreatorV07 },
