@@ -6,6 +6,7 @@ import { moduleSignature } from "../client/judge";
 import { decodeCalls, type AccountCall } from "../evaluate/decodeCalls";
 import { Refused } from "../evaluate/refused";
 import { userOpHash } from "../operations";
+import type { SessionContext } from "../sessionContext";
 import { SignatureMode, signedHash } from "../sessionSignature";
 import type { UserOperation } from "../userOperation";
 import { readAccount, type ServedAccount } from "./account";
@@ -36,13 +37,14 @@ export async function sendOperation(request: SendRequest): Promise<string> {
   const { chain, operation, permissions } = request;
   const account = await readAccount(chain, operation.sender);
   const hash = userOpHash(operation, account.entryPoint, chain.chainId);
+  const context = permissions && readContext(chain, account.adapter.account, permissions);
   // Whoever acts by a session is told of nothing that its key did not sign.
-  if (permissions !== undefined) await requireKeySignature(request, account, hash, permissions);
+  if (context !== undefined) await requireKeySignature(request, account, hash, context);
   if (await isSent(chain, account, hash)) return hash;
   const signed =
-    permissions === undefined
+    context === undefined
       ? { ...operation, signature: account.adapter.encodeOwnerOperationSignature(request.signature) }
-      : await signedBySession(request, account, permissions);
+      : await signedBySession(request, account, context);
   await checkSponsorship(request, account);
   await submit(chain, account, signed, hash);
   return hash;
@@ -52,10 +54,9 @@ async function requireKeySignature(
   { chain, signature }: SendRequest,
   { adapter }: ServedAccount,
   userOpHash: string,
-  permissions: PermissionsCapability,
+  { sessionId, grant }: SessionContext,
 ): Promise<void> {
-  const { module, account, entityId } = adapter;
-  const { sessionId, grant } = readContext(chain, account, permissions);
+  const { module, entityId } = adapter;
   const toSign = signedHash({ module, sessionId, userOpHash, entityId }, SignatureMode.Personal);
   if (!(await isKeySignature(chain.provider, grant.session, toSign, signature))) throw wrongSignature();
 }
@@ -64,10 +65,9 @@ async function requireKeySignature(
 async function signedBySession(
   { chain, operation, signature }: SendRequest,
   account: ServedAccount,
-  permissions: PermissionsCapability,
+  context: SessionContext,
 ): Promise<UserOperation> {
   const { adapter } = account;
-  const context = readContext(chain, adapter.account, permissions);
   const targets = callsOf(account, operation.callData).map(({ to }) => to);
   const acting = await openSession(chain, account, context, targets);
   requireSameAccount(acting, operation);
