@@ -1,5 +1,4 @@
 import type { Call } from "../accounts/erc7579";
-import { BundlerError } from "../bundlers/BundlerError";
 import { readTime } from "../chain/readTime";
 import { ExplainedError } from "../explainedError";
 import type { Evaluation } from "../evaluate";
@@ -15,6 +14,7 @@ import type { ClientContext } from "./ClientContext";
 import { judge, moduleSignature, refusalOf, refusedByTime, type JudgedSession } from "./judge";
 import { openSession, type OpenedSession } from "./openSession";
 import { requireSigner, type SessionSigner } from "./sessionSigner";
+import { submit } from "./submit";
 import { translateError } from "./translateError";
 
 /** Calls for a session to make, in the form of EIP-5792. */
@@ -107,11 +107,12 @@ export async function prepareCalls(
 }
 
 async function signAndSend(
-  { bundler, adapter, entryPoint, chainId, scope }: ClientContext,
+  client: ClientContext,
   opened: OpenedSession,
   operation: UserOperation,
   signer: SessionSigner,
 ): Promise<string> {
+  const { adapter, entryPoint, chainId, scope } = client;
   const hash = userOpHash(operation, entryPoint, chainId);
   const operationScope = {
     module: scope.module,
@@ -123,25 +124,11 @@ async function signAndSend(
   const signature = await signer.sign(operationDigest(operationScope), signedHash(operationScope, mode));
   const field = adapter.encodeSignature(operation.callData, moduleSignature(opened, { mode, signature }));
   try {
-    requireSameHash(await bundler.send({ ...operation, signature: field }, entryPoint), hash);
+    await submit(client, { ...operation, signature: field }, hash);
   } catch (error) {
-    throw unheard(error, encodeCallsId(chainId, hash)) ?? translateError(error, refusalContext(opened));
+    throw translateError(error, refusalContext(opened));
   }
   return hash;
-}
-
-/** A bundler that did not answer may have the operation all the same: to send it again could make the calls twice. */
-function unheard(error: unknown, id: string): BundlerError | undefined {
-  if (!(error instanceof BundlerError) || error.code !== "BundlerSilent") return undefined;
-  const remedy = `It may have the operation all the same: ask getCallsStatus("${id}") before you send it again.`;
-  return new BundlerError("BundlerSilent", error.reason, remedy);
-}
-
-/** @throws BundlerError where the bundler took the operation for another one. */
-export function requireSameHash(answered: string, own: string): void {
-  if (answered.toLowerCase() === own) return;
-  const reason = `The bundler calls the operation ${answered}, and its hash is ${own}.`;
-  throw new BundlerError("BundlerAnswerInvalid", reason, "Use a bundler of the same chain and EntryPoint.");
 }
 
 function requireAllowed(opened: OpenedSession, { error }: Evaluation): void {

@@ -9,7 +9,7 @@ import type { UserOperation } from "../userOperation";
 import { encodeCallsId } from "./callsId";
 import { requireOwner, type ClientContext } from "./ClientContext";
 import type { CallsStatus } from "./getCallsStatus";
-import { requireSameHash } from "./sendCalls";
+import { submit } from "./submit";
 import { translateError } from "./translateError";
 import { waitForCalls } from "./waitForCalls";
 
@@ -38,7 +38,7 @@ async function send(client: ClientContext, calls: readonly Call[]): Promise<stri
     });
     const hash = userOpHash(operation, entryPoint, chainId);
     const signature = adapter.encodeOwnerOperationSignature(await signAsOwner(client, operation, hash));
-    requireSameHash(await bundler.send({ ...operation, signature }, entryPoint), hash);
+    await submit(client, { ...operation, signature }, hash);
     nonce = operation.nonce;
     return hash;
   } catch (error) {
