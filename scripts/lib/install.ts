@@ -1,7 +1,8 @@
-import { AbiCoder, Contract, Interface } from "ethers";
+import { Contract, Interface } from "ethers";
 
 import type { Neighbour } from "../../src/accounts/AccountAdapter";
 import { erc7579Interface, VALIDATOR_MODULE_TYPE, type Call } from "../../src/accounts/erc7579";
+import { NO_SESSIONS } from "../../src/client/ownerActions";
 import { addressOf, isInstalled, openAccount, type AccountHandle } from "./account";
 import type { Context } from "./context";
 import { findNeighbours } from "./installedModules";
@@ -28,9 +29,6 @@ export interface Installation {
   isProtectedNow: string[];
   transactionHash: string | null;
 }
-
-/** An empty list of sessions. Some accounts skip `onInstall` where its data is empty, so there is always some. */
-const NO_SESSIONS = AbiCoder.defaultAbiCoder().encode(["tuple(bytes)[]"], [[]]);
 
 const moduleInterface = new Interface(["function onInstall(bytes data)"]);
 

@@ -10,7 +10,7 @@ import type { CallsStatus } from "./getCallsStatus";
 import { sendOwnerCalls } from "./sendOwnerCalls";
 
 /** An empty list of sessions. Some accounts skip `onInstall` where its data is empty, so there is always some. */
-const NO_SESSIONS = AbiCoder.defaultAbiCoder().encode(["tuple(bytes)[]"], [[]]);
+export const NO_SESSIONS = AbiCoder.defaultAbiCoder().encode(["tuple(bytes)[]"], [[]]);
 
 /**
  * Ends a session for good, and voids its deferred grant if nobody has used it yet.
