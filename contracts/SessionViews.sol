@@ -16,6 +16,7 @@ import {SessionData, SessionTables, Store} from "./types/Store.sol";
 abstract contract SessionViews is ISessionKeyValidator {
     using CallRules for Store;
     using ProtectedTargets for Store;
+    using Sessions for SessionData;
     using Sessions for Store;
 
     Store internal _store;
@@ -36,7 +37,7 @@ abstract contract SessionViews is ISessionKeyValidator {
                 isRoot: header.isRoot(),
                 validAfter: header.validAfter(),
                 validUntil: header.validUntil(),
-                gasAllowance: _isGasUnlimited(header) ? type(uint256).max : header.gasRemaining(),
+                gasAllowance: _isGasUnlimited(header) ? type(uint256).max : session.gasRemaining(header),
                 paymasterPolicy: header.paymasterPolicy(),
                 paymaster: session.paymaster
             });
@@ -45,12 +46,17 @@ abstract contract SessionViews is ISessionKeyValidator {
     /// @inheritdoc ISessionKeyValidator
     function nativeAllowance(address account, bytes32 sessionId) external view returns (uint256) {
         SessionData storage session = _store.byId[sessionId].sessions[account];
-        return session.header.isRoot() ? type(uint256).max : session.nativeAllowance;
+        SessionHeader header = session.header;
+        if (header.isRoot()) return type(uint256).max;
+        return session.nativeRemaining(header);
     }
 
     /// @inheritdoc ISessionKeyValidator
     function tokenAllowance(address account, bytes32 sessionId, address token) external view returns (uint256) {
-        if (_store.byId[sessionId].sessions[account].header.isRoot()) return type(uint256).max;
+        SessionData storage session = _store.byId[sessionId].sessions[account];
+        SessionHeader header = session.header;
+        if (header.isRoot()) return type(uint256).max;
+        if (session.isBudgeted(header, token)) return session.budget.allowance();
         Rule rule = _store.byId[sessionId].targetRules[token][account].first;
         if (!rule.isToken()) return 0;
         return rule.isUnlimited() ? type(uint256).max : rule.allowance();

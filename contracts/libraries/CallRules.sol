@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {IERC7579Module} from "@openzeppelin/contracts/interfaces/draft-IERC7579.sol";
 import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
 import {ISessionKeyValidator} from "../interfaces/ISessionKeyValidator.sol";
+import {Budget} from "../types/Budget.sol";
 import {Rule} from "../types/Rule.sol";
 import {RuleWords} from "../types/RuleWords.sol";
 import {SessionHeader} from "../types/SessionHeader.sol";
@@ -11,6 +12,7 @@ import {SessionData, SessionTables, Store} from "../types/Store.sol";
 import {StoreSlots} from "../types/StoreSlots.sol";
 import {CalldataWords} from "./CalldataWords.sol";
 import {ProtectedTargets} from "./ProtectedTargets.sol";
+import {Sessions} from "./Sessions.sol";
 import {TokenAllowances} from "./TokenAllowances.sol";
 
 /// @title What a session may call
@@ -18,7 +20,9 @@ import {TokenAllowances} from "./TokenAllowances.sol";
 library CallRules {
     using CalldataWords for bytes;
     using ProtectedTargets for Store;
+    using Sessions for SessionData;
     using StoreSlots for SessionTables;
+    using TokenAllowances for Budget;
     using TokenAllowances for Rule;
 
     /// @dev A selector and one word.
@@ -36,18 +40,32 @@ library CallRules {
         uint256 value,
         bytes calldata data
     ) internal {
-        (RuleWords storage rule, Rule afterwards) = _judge(
-            store,
-            tables,
-            header,
-            msg.sender,
-            index,
-            target,
-            value,
-            data
-        );
-        if (afterwards.exists()) rule.first = afterwards;
-        if (value != 0) session.nativeAllowance = _checkValue(session, header, msg.sender, index, target, value);
+        Budget budget;
+        bool isBudgeted;
+        if (header.hasTokenBudget()) {
+            budget = session.budget;
+            isBudgeted = budget.isOf(header, target);
+        }
+        if (isBudgeted) {
+            session.budget = _judgeBudgeted(budget, index, target, value, data);
+        } else {
+            (RuleWords storage rule, Rule afterwards) = _judge(
+                store,
+                tables,
+                header,
+                msg.sender,
+                index,
+                target,
+                value,
+                data
+            );
+            if (afterwards.exists()) rule.first = afterwards;
+        }
+        if (value != 0) {
+            uint256 remaining = _checkValue(session, header, msg.sender, index, target, value);
+            if (header.hasNativeBudget()) session.budget = session.budget.withAllowance(remaining);
+            else session.nativeAllowance = remaining;
+        }
     }
 
     /// @notice Reverts where `charge` would, and charges nothing.
@@ -60,8 +78,11 @@ library CallRules {
         uint256 value,
         bytes calldata data
     ) internal view {
-        _judge(store, tables, header, account, 0, target, value, data);
-        if (value != 0) _checkValue(tables.sessions[account], header, account, 0, target, value);
+        SessionData storage session = tables.sessions[account];
+        bool isBudgeted = session.isBudgeted(header, target);
+        if (isBudgeted) _judgeBudgeted(session.budget, 0, target, value, data);
+        else _judge(store, tables, header, account, 0, target, value, data);
+        if (value != 0) _checkValue(session, header, account, 0, target, value);
     }
 
     /// @notice Whether a session may call the function of the target; amounts and value aside.
@@ -76,12 +97,32 @@ library CallRules {
     ) internal view returns (bool) {
         if (target == account) return _isAccountFunction(tables, header, account, selector);
         if (target == address(this)) return selector == ISessionKeyValidator.revokeSession.selector;
+        if (tables.sessions[account].isBudgeted(header, target)) return TokenAllowances.isSpending(uint32(selector));
         RuleWords storage rule = tables.targetRules[target][account];
         Rule first = rule.first;
         if (first.isContractAccess()) return !_isModuleCallback(selector);
-        if (first.isSpentBy(selector)) return true;
+        if (first.isSpentBy(uint32(selector))) return true;
         if (first.exists()) return rule.contains(first, selector);
         return !store.isProtected(account, target) && _isFunctionOfAny(tables, header, account, selector);
+    }
+
+    /// @notice What remains of the budget after a call of its token, which has no other rule. Reverts with the reason
+    /// for any call that does not spend, or spends more.
+    function _judgeBudgeted(
+        Budget budget,
+        uint256 index,
+        address token,
+        uint256 value,
+        bytes calldata data
+    ) private pure returns (Budget afterwards) {
+        afterwards = budget;
+        if (TokenAllowances.isSpending(data.selectorNumber())) {
+            afterwards = budget.spend(index, token, data);
+        } else if (data.length != 0) {
+            _requireFunction(index, token, data, false);
+        } else if (value == 0) {
+            revert ISessionKeyErrors.EmptyCallNotPermitted(index, token);
+        }
     }
 
     /// @notice Reverts with the reason unless a permission names the call. Its value is judged by `_checkValue`.
@@ -105,7 +146,7 @@ library CallRules {
             if (data.length != 0) {
                 rule = tables.ruleOf(target, account);
                 Rule first = rule.first;
-                if (first.isSpentByNumber(data.selectorNumber())) afterwards = first.spend(index, target, data);
+                if (first.isSpentBy(data.selectorNumber())) afterwards = first.spend(index, target, data);
                 else _checkFunction(store, tables, header, account, index, target, value, data, rule, first);
             } else if (value == 0) {
                 // Value alone is no call of a function: the native allowance judges it, whatever rule the target has.
@@ -244,7 +285,7 @@ library CallRules {
     ) private view returns (uint256 remaining) {
         target = _targetOf(target, account);
         require(header.hasNativeAllowance(), ISessionKeyErrors.ValueNotPermitted(index, target, value));
-        remaining = session.nativeAllowance;
+        remaining = session.nativeRemaining(header);
         if (remaining == type(uint256).max) return remaining;
         require(value <= remaining, ISessionKeyErrors.NativeAllowanceExceeded(index, target, value, remaining));
         return remaining - value;

@@ -4,15 +4,18 @@ pragma solidity ^0.8.30;
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
 import {ISessionKeyValidator} from "../interfaces/ISessionKeyValidator.sol";
+import {Budget} from "../types/Budget.sol";
 import {SessionHeader, SessionHeaders} from "../types/SessionHeader.sol";
 import {SessionData} from "../types/Store.sol";
 import {CalldataWords} from "./CalldataWords.sol";
+import {Sessions} from "./Sessions.sol";
 import {UserOperations} from "./UserOperations.sol";
 
 /// @title What a session may spend on gas
 /// @notice Charged at the most that the operation can cost, unless a paymaster pays that the session calls free.
 library GasRules {
     using CalldataWords for bytes;
+    using Sessions for SessionData;
     using UserOperations for PackedUserOperation;
 
     /// @dev A paymaster's address and its two gas limits (ERC-4337).
@@ -37,8 +40,15 @@ library GasRules {
             if (_isFree(session, header, paymasterAndData)) payer = SessionHeaders.unlimitedGas();
         }
         uint256 cost = _maximumCost(userOp, paymasterAndData);
-        if (payer.coversGas(cost)) session.header = header.minusGas(cost);
-        else if (!payer.isGasUnlimited()) isValid = _exceed(session, header, cost, isSigned);
+        if (payer.hasBudget()) {
+            Budget budget = session.budget;
+            if (cost <= budget.gasRemaining()) session.budget = budget.minusGas(cost);
+            else isValid = _exceed(session, header, cost, isSigned);
+        } else if (payer.coversGas(cost)) {
+            session.header = header.minusGas(cost);
+        } else if (!payer.isGasUnlimited()) {
+            isValid = _exceed(session, header, cost, isSigned);
+        }
     }
 
     /// @dev Reverts, or under a wrong signature charges all that remains.
@@ -48,10 +58,11 @@ library GasRules {
         uint256 cost,
         bool isSigned
     ) private returns (bool) {
-        uint256 remaining = header.gasRemaining();
+        uint256 remaining = session.gasRemaining(header);
         if (isSigned && !header.hasGasLimit()) revert ISessionKeyErrors.GasNotPermitted(cost);
         if (isSigned) revert ISessionKeyErrors.GasAllowanceExceeded(cost, remaining);
-        if (header.hasGasLimit()) session.header = header.minusGas(remaining);
+        if (header.hasBudget()) session.budget = session.budget.minusGas(remaining);
+        else if (header.hasGasLimit()) session.header = header.minusGas(remaining);
         return false;
     }
 

@@ -3,10 +3,11 @@ pragma solidity ^0.8.30;
 
 import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
 import {ISessionKeyValidator} from "../interfaces/ISessionKeyValidator.sol";
+import {Budgets} from "../types/Budget.sol";
 import {Rule, Rules} from "../types/Rule.sol";
 import {RuleWords} from "../types/RuleWords.sol";
 import {SessionHeader} from "../types/SessionHeader.sol";
-import {SessionData, Store} from "../types/Store.sol";
+import {SessionData, SessionTables, Store} from "../types/Store.sol";
 import {PermissionChecks} from "./PermissionChecks.sol";
 
 /// @title Storing a session's permissions
@@ -25,50 +26,113 @@ library Permissions {
     ) internal returns (SessionHeader) {
         uint256 count = permissions.length;
         require(count != 0, ISessionKeyErrors.NoPermissions());
-        // Token allowances first: what else is granted on a token depends on whether it has one.
+        SessionTables storage tables = store.byId[sessionId];
+        // Token allowances first: what else is granted on a token depends on whether it has one. Where the first of
+        // them and the native allowance are kept is known last.
+        (address token, uint256 tokenAllowance) = _writeTokens(store, tables, account, permissions);
+        uint256 nativeAllowance;
         for (uint256 i = 0; i < count; ++i) {
             ISessionKeyValidator.Permission memory permission = permissions[i];
-            store.check(account, i, permission);
-            if (permission.permissionType == ISessionKeyValidator.PermissionType.ERC20TokenTransfer) {
-                _writeToken(store.byId[sessionId].targetRules[permission.target][account], i, permission.allowance);
+            ISessionKeyValidator.PermissionType permissionType = permission.permissionType;
+            if (permissionType == ISessionKeyValidator.PermissionType.ERC20TokenTransfer) continue;
+            if (permissionType == ISessionKeyValidator.PermissionType.NativeTokenTransfer) {
+                nativeAllowance = permission.allowance;
+            } else if (permission.target == token && token != address(0)) {
+                // A budget's token has no rule, and this permission needs one.
+                _writeToken(tables.targetRules[token][account], tokenAllowance);
+                token = address(0);
             }
+            header = _writeOther(tables, account, header, i, permission);
         }
-        for (uint256 i = 0; i < count; ++i) {
-            header = _writeOther(store, account, sessionId, header, i, permissions[i]);
-        }
+        header = _writeAllowances(tables, account, header, token, tokenAllowance, nativeAllowance);
         require(!header.isRoot() || count == 1, ISessionKeyErrors.RootNotAlone(count));
         require(!header.hasGasLimit() || count != 1, ISessionKeyErrors.NoCallPermitted());
         return header;
     }
 
-    function _writeToken(RuleWords storage rule, uint256 index, uint256 allowance) private {
-        _requireNew(index, ISessionKeyValidator.PermissionType.ERC20TokenTransfer, !rule.first.exists());
+    /// @notice Checks all permissions, and stores all token allowances but the first.
+    /// @return token Of the first; zero if there is none.
+    /// @return tokenAllowance The first.
+    function _writeTokens(
+        Store storage store,
+        SessionTables storage tables,
+        address account,
+        ISessionKeyValidator.Permission[] memory permissions
+    ) private returns (address token, uint256 tokenAllowance) {
+        for (uint256 i = 0; i < permissions.length; ++i) {
+            ISessionKeyValidator.Permission memory permission = permissions[i];
+            store.check(account, i, permission);
+            if (permission.permissionType != ISessionKeyValidator.PermissionType.ERC20TokenTransfer) continue;
+            address target = permission.target;
+            if (token == address(0)) {
+                (token, tokenAllowance) = (target, permission.allowance);
+            } else {
+                RuleWords storage rule = tables.targetRules[target][account];
+                _requireNew(i, permission.permissionType, target != token && !rule.first.exists());
+                _writeToken(rule, permission.allowance);
+            }
+        }
+    }
+
+    /// @notice Stores the allowance of `token` and the native one, each unless it is zero. One of them shares the
+    /// budget with the gas limit where that can be, the token's if both could.
+    function _writeAllowances(
+        SessionTables storage tables,
+        address account,
+        SessionHeader header,
+        address token,
+        uint256 tokenAllowance,
+        uint256 nativeAllowance
+    ) private returns (SessionHeader) {
+        SessionData storage session = tables.sessions[account];
+        if (token != address(0)) {
+            bool isBudgeted = Budgets.canHold(header, tokenAllowance);
+            if (isBudgeted) header = _writeBudget(session, header, token, tokenAllowance);
+            else _writeToken(tables.targetRules[token][account], tokenAllowance);
+        }
+        if (nativeAllowance != 0) {
+            bool isBudgeted = !header.hasBudget() && Budgets.canHold(header, nativeAllowance);
+            if (isBudgeted) header = _writeBudget(session, header, address(0), nativeAllowance);
+            else session.nativeAllowance = nativeAllowance;
+        }
+        return header;
+    }
+
+    function _writeBudget(
+        SessionData storage session,
+        SessionHeader header,
+        address token,
+        uint256 allowance
+    ) private returns (SessionHeader) {
+        session.budget = Budgets.create(token, uint80(header.gasRemaining()), uint112(allowance));
+        return header.withBudget(token);
+    }
+
+    function _writeToken(RuleWords storage rule, uint256 allowance) private {
         bool isUnlimited = allowance == type(uint256).max;
         rule.first = isUnlimited ? Rules.createUnlimitedToken() : Rules.createToken(uint224(allowance));
     }
 
+    /// @notice Stores what is no token allowance; of a native one, that there is one.
     function _writeOther(
-        Store storage store,
+        SessionTables storage tables,
         address account,
-        bytes32 sessionId,
         SessionHeader header,
         uint256 index,
         ISessionKeyValidator.Permission memory permission
     ) private returns (SessionHeader) {
         ISessionKeyValidator.PermissionType permissionType = permission.permissionType;
         uint256 allowance = permission.allowance;
-        if (permissionType == ISessionKeyValidator.PermissionType.ERC20TokenTransfer) return header;
         if (permissionType == ISessionKeyValidator.PermissionType.GasLimit) {
             _requireNew(index, permissionType, !header.hasGasLimit());
             bool isUnlimited = allowance == type(uint256).max;
             return isUnlimited ? header.withUnlimitedGas() : header.withGasLimit(uint96(allowance));
         }
-        SessionData storage session = store.byId[sessionId].sessions[account];
         if (permissionType == ISessionKeyValidator.PermissionType.NativeTokenTransfer) {
             _requireNew(index, permissionType, !header.hasNativeAllowance());
-            session.nativeAllowance = allowance;
             return header.withNativeAllowance();
         }
+        SessionData storage session = tables.sessions[account];
         if (permissionType == ISessionKeyValidator.PermissionType.AccountFunctions) {
             _requireNew(index, permissionType, !header.hasAccountFunctions());
             session.accountFunctions.write(Rule.wrap(0), permission.functions);
@@ -80,7 +144,7 @@ library Permissions {
             return header.withAnyContractFunctions();
         }
         if (permissionType == ISessionKeyValidator.PermissionType.Root) return header.withRoot();
-        RuleWords storage rule = store.byId[sessionId].targetRules[permission.target][account];
+        RuleWords storage rule = tables.targetRules[permission.target][account];
         if (permissionType == ISessionKeyValidator.PermissionType.ContractAccess) {
             _writeContractAccess(rule, index, permission.target);
         }

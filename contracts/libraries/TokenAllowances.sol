@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
+import {Budget} from "../types/Budget.sol";
 import {Rule} from "../types/Rule.sol";
 import {CalldataWords} from "./CalldataWords.sol";
 
@@ -16,30 +17,41 @@ library TokenAllowances {
     /// @dev A selector and two words.
     uint256 private constant TOKEN_CALL_LENGTH = 68;
 
-    /// @notice Whether the rule has an allowance, and the function spends it.
-    function isSpentBy(Rule rule, bytes4 selector) internal pure returns (bool) {
-        bool isSpending =
-            selector == IERC20.transfer.selector ||
-                selector == IERC20.approve.selector ||
-                selector == INCREASE_ALLOWANCE;
-        return rule.isToken() && isSpending;
-    }
-
-    /// @notice `isSpentBy` without a branch, for a selector as a number.
-    function isSpentByNumber(Rule rule, uint256 selectorNumber) internal pure returns (bool result) {
+    /// @notice Whether the function of a token, its selector as a number, spends an allowance.
+    /// @dev Without a branch.
+    function isSpending(uint256 selectorNumber) internal pure returns (bool result) {
         uint256 transferId = uint32(IERC20.transfer.selector);
         uint256 approveId = uint32(IERC20.approve.selector);
         uint256 increaseId = uint32(INCREASE_ALLOWANCE);
         assembly ("memory-safe") {
             let id := selectorNumber
-            // The highest bit of a rule says whether it is a token's.
-            result := and(shr(255, rule), or(eq(id, transferId), or(eq(id, approveId), eq(id, increaseId))))
+            result := or(eq(id, transferId), or(eq(id, approveId), eq(id, increaseId)))
         }
     }
 
-    /// @notice Takes what the call spends from the allowance, or reverts where it is not enough.
+    /// @notice `isSpending` for a rule that has an allowance.
+    function isSpentBy(Rule rule, uint256 selectorNumber) internal pure returns (bool result) {
+        bool isSpending_ = isSpending(selectorNumber);
+        assembly ("memory-safe") {
+            // The highest bit of a rule says whether it is a token's.
+            result := and(shr(255, rule), isSpending_)
+        }
+    }
+
+    /// @notice Takes what the call spends from the budget, or reverts where it is not enough.
     /// @dev The three functions take an address and an amount, which counts in full whatever was approved before.
     /// @param index The call's place in its batch, for the errors.
+    function spend(Budget budget, uint256 index, address token, bytes calldata data) internal pure returns (Budget) {
+        if (data.length != TOKEN_CALL_LENGTH) {
+            revert ISessionKeyErrors.TokenCallDataLengthInvalid(index, token, data.length);
+        }
+        uint256 amount = data.wordAt(36);
+        uint256 remaining = budget.allowance();
+        if (amount > remaining) revert ISessionKeyErrors.TokenAllowanceExceeded(index, token, amount, remaining);
+        return budget.minusAllowance(amount);
+    }
+
+    /// @notice The same for a rule.
     /// @return afterwards The rule without what the call spends; zero where the allowance is unlimited.
     function spend(
         Rule rule,

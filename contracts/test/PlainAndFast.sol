@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {CalldataWords} from "../libraries/CalldataWords.sol";
 import {KeySignatures} from "../libraries/KeySignatures.sol";
@@ -63,7 +64,7 @@ contract PlainAndFast {
     }
 
     function isSpentBy(uint256 rule, bytes4 id) external pure returns (bool, bool) {
-        return (Rule.wrap(rule).isSpentByNumber(uint32(id)), Rule.wrap(rule).isSpentBy(id));
+        return (Rule.wrap(rule).isToken() && TokenAllowances.isSpending(uint32(id)), _isSpentBy(Rule.wrap(rule), id));
     }
 
     /// @dev The mask: exists, revoked and epoch, as `SessionHeader` documents them.
@@ -115,5 +116,10 @@ contract PlainAndFast {
 
     function validateUserOp(uint32, PackedUserOperation calldata, bytes32) external pure returns (bool, uint256) {
         return (Standards.isERC6900(), Standards.entityId());
+    }
+
+    function _isSpentBy(Rule rule, bytes4 id) private pure returns (bool) {
+        bool isSpending = id == IERC20.transfer.selector || id == IERC20.approve.selector || id == 0x39509351;
+        return rule.isToken() && isSpending;
     }
 }

@@ -18,10 +18,12 @@ import {AccountState} from "./AccountState.sol";
 /// | 154        | has a native allowance                                                        |
 /// | 153        | has account functions                                                         |
 /// | 152        | has functions on all contracts                                                |
+/// | 151        | has a `Budget`, of gas and a token                                            |
+/// | 150        | has a `Budget`, of gas and ether                                              |
 /// | 146 to 147 | paymaster policy                                                              |
 /// | 144 to 145 | signer kind                                                                   |
 /// | 96 to 143  | epoch of the account when the session was granted                             |
-/// | 0 to 95    | gas allowance that remains, wei                                               |
+/// | 0 to 95    | gas allowance that remains, wei; or the lower bits of the budget's token       |
 ///
 /// The window stands where ERC-4337's `validationData` has it.
 type SessionHeader is uint256;
@@ -42,11 +44,14 @@ library SessionHeaders {
     uint256 private constant NATIVE_ALLOWANCE = 1 << 154;
     uint256 private constant ACCOUNT_FUNCTIONS = 1 << 153;
     uint256 private constant ANY_CONTRACT_FUNCTIONS = 1 << 152;
+    uint256 private constant TOKEN_BUDGET = 1 << 151;
+    uint256 private constant NATIVE_BUDGET = 1 << 150;
     uint256 private constant PAYMASTER_POLICY_SHIFT = 146;
     uint256 private constant SIGNER_KIND_SHIFT = 144;
     uint256 private constant EPOCH_SHIFT = 96;
 
     uint256 private constant LIFE_MASK = EXISTS | REVOKED | (uint256(type(uint48).max) << EPOCH_SHIFT);
+    uint256 private constant BUDGET_MASK = TOKEN_BUDGET | NATIVE_BUDGET;
     uint256 private constant PAYMASTER_POLICY_MASK = 3 << PAYMASTER_POLICY_SHIFT;
     uint256 private constant SIGNER_KIND_MASK = 3 << SIGNER_KIND_SHIFT;
 
@@ -88,6 +93,14 @@ library SessionHeaders {
 
     function withGasLimit(SessionHeader header, uint96 limit) internal pure returns (SessionHeader) {
         return _with(header, GAS_LIMIT | limit);
+    }
+
+    /// @dev The gas limit moves to the budget, and the token's address takes its place.
+    /// @param token Zero for ether.
+    function withBudget(SessionHeader header, address token) internal pure returns (SessionHeader) {
+        uint256 rest = SessionHeader.unwrap(header) & ~uint256(type(uint96).max);
+        uint256 flag = token == address(0) ? NATIVE_BUDGET : TOKEN_BUDGET;
+        return SessionHeader.wrap(rest | flag | uint96(uint160(token)));
     }
 
     function withPaymasterPolicy(
@@ -169,7 +182,7 @@ library SessionHeaders {
         return SessionHeader.wrap(GAS_LIMIT | GAS_UNLIMITED);
     }
 
-    /// @dev Whether what remains of a gas limit covers `cost`. Where the limit is unlimited, nothing is counted as
+    /// @dev Whether what remains of a gas limit in the header covers `cost`. Where the limit is unlimited, nothing is counted as
     /// remaining, and where there is none, not even a cost of zero is covered. One comparison: the cost must be below
     /// what remains and 1 for the flag, neither of which can wrap.
     function coversGas(SessionHeader header, uint256 cost) internal pure returns (bool) {
@@ -178,10 +191,32 @@ library SessionHeaders {
         }
     }
 
+    function hasFiniteGas(SessionHeader header) internal pure returns (bool) {
+        return hasGasLimit(header) && !isGasUnlimited(header);
+    }
+
+    function hasBudget(SessionHeader header) internal pure returns (bool) {
+        return _has(header, BUDGET_MASK);
+    }
+
+    function hasTokenBudget(SessionHeader header) internal pure returns (bool) {
+        return _has(header, TOKEN_BUDGET);
+    }
+
+    function hasNativeBudget(SessionHeader header) internal pure returns (bool) {
+        return _has(header, NATIVE_BUDGET);
+    }
+
+    /// @dev Of the address of the budget's token, where there is a budget.
+    function lowerTokenBits(SessionHeader header) internal pure returns (uint96) {
+        return uint96(SessionHeader.unwrap(header));
+    }
+
     function isGasUnlimited(SessionHeader header) internal pure returns (bool) {
         return _has(header, GAS_UNLIMITED);
     }
 
+    /// @dev In wei, where there is no budget.
     function gasRemaining(SessionHeader header) internal pure returns (uint256) {
         return uint96(SessionHeader.unwrap(header));
     }
