@@ -5,6 +5,7 @@ import {ISessionKeyValidator} from "./interfaces/ISessionKeyValidator.sol";
 import {CallRules} from "./libraries/CallRules.sol";
 import {GrantTypedData} from "./libraries/GrantTypedData.sol";
 import {ProtectedTargets} from "./libraries/ProtectedTargets.sol";
+import {SessionBudgets} from "./libraries/SessionBudgets.sol";
 import {SessionIds} from "./libraries/SessionIds.sol";
 import {Sessions} from "./libraries/Sessions.sol";
 import {Rule} from "./types/Rule.sol";
@@ -16,7 +17,7 @@ import {SessionData, SessionTables, Store} from "./types/Store.sol";
 abstract contract SessionViews is ISessionKeyValidator {
     using CallRules for Store;
     using ProtectedTargets for Store;
-    using Sessions for SessionData;
+    using SessionBudgets for SessionData;
     using Sessions for Store;
 
     Store internal _store;

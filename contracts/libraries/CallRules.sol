@@ -11,8 +11,9 @@ import {SessionHeader} from "../types/SessionHeader.sol";
 import {SessionData, SessionTables, Store} from "../types/Store.sol";
 import {StoreSlots} from "../types/StoreSlots.sol";
 import {CalldataWords} from "./CalldataWords.sol";
+import {NativeAllowances} from "./NativeAllowances.sol";
 import {ProtectedTargets} from "./ProtectedTargets.sol";
-import {Sessions} from "./Sessions.sol";
+import {SessionBudgets} from "./SessionBudgets.sol";
 import {TokenAllowances} from "./TokenAllowances.sol";
 
 /// @title What a session may call
@@ -20,7 +21,7 @@ import {TokenAllowances} from "./TokenAllowances.sol";
 library CallRules {
     using CalldataWords for bytes;
     using ProtectedTargets for Store;
-    using Sessions for SessionData;
+    using SessionBudgets for SessionData;
     using StoreSlots for SessionTables;
     using TokenAllowances for Budget;
     using TokenAllowances for Rule;
@@ -61,11 +62,7 @@ library CallRules {
             );
             if (afterwards.exists()) rule.first = afterwards;
         }
-        if (value != 0) {
-            uint256 remaining = _checkValue(session, header, msg.sender, index, target, value);
-            if (header.hasNativeBudget()) session.budget = session.budget.withAllowance(remaining);
-            else session.nativeAllowance = remaining;
-        }
+        if (value != 0) NativeAllowances.charge(session, header, index, target, value);
     }
 
     /// @notice Reverts where `charge` would, and charges nothing.
@@ -79,10 +76,9 @@ library CallRules {
         bytes calldata data
     ) internal view {
         SessionData storage session = tables.sessions[account];
-        bool isBudgeted = session.isBudgeted(header, target);
-        if (isBudgeted) _judgeBudgeted(session.budget, 0, target, value, data);
+        if (session.isBudgeted(header, target)) _judgeBudgeted(session.budget, 0, target, value, data);
         else _judge(store, tables, header, account, 0, target, value, data);
-        if (value != 0) _checkValue(session, header, account, 0, target, value);
+        if (value != 0) NativeAllowances.check(session, header, account, 0, target, value);
     }
 
     /// @notice Whether a session may call the function of the target; amounts and value aside.
@@ -125,7 +121,7 @@ library CallRules {
         }
     }
 
-    /// @notice Reverts with the reason unless a permission names the call. Its value is judged by `_checkValue`.
+    /// @notice Reverts with the reason unless a permission names the call. Its value is judged by `NativeAllowances`.
     /// @dev Here and elsewhere on the way of an operation, the usual case stands before `else`, to which the compiler
     /// jumps, and an `if` without `else` holds what is unusual.
     /// @return rule Of the token whose allowance the call spends; without meaning where `afterwards` is zero.
@@ -271,23 +267,5 @@ library CallRules {
     /// These two, the same in ERC-7579 and ERC-6900, would make the session its owner.
     function _isModuleCallback(bytes4 selector) private pure returns (bool) {
         return selector == IERC7579Module.onInstall.selector || selector == IERC7579Module.onUninstall.selector;
-    }
-
-    /// @notice Reverts with the reason unless the session's native allowance covers `value`.
-    /// @return remaining What is left of the allowance, wei.
-    function _checkValue(
-        SessionData storage session,
-        SessionHeader header,
-        address account,
-        uint256 index,
-        address target,
-        uint256 value
-    ) private view returns (uint256 remaining) {
-        target = _targetOf(target, account);
-        require(header.hasNativeAllowance(), ISessionKeyErrors.ValueNotPermitted(index, target, value));
-        remaining = session.nativeRemaining(header);
-        if (remaining == type(uint256).max) return remaining;
-        require(value <= remaining, ISessionKeyErrors.NativeAllowanceExceeded(index, target, value, remaining));
-        return remaining - value;
     }
 }

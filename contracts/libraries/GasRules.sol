@@ -8,14 +8,14 @@ import {Budget} from "../types/Budget.sol";
 import {SessionHeader, SessionHeaders} from "../types/SessionHeader.sol";
 import {SessionData} from "../types/Store.sol";
 import {CalldataWords} from "./CalldataWords.sol";
-import {Sessions} from "./Sessions.sol";
+import {SessionBudgets} from "./SessionBudgets.sol";
 import {UserOperations} from "./UserOperations.sol";
 
 /// @title What a session may spend on gas
 /// @notice Charged at the most that the operation can cost, unless a paymaster pays that the session calls free.
 library GasRules {
     using CalldataWords for bytes;
-    using Sessions for SessionData;
+    using SessionBudgets for SessionData;
     using UserOperations for PackedUserOperation;
 
     /// @dev A paymaster's address and its two gas limits (ERC-4337).

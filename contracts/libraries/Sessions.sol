@@ -31,21 +31,6 @@ library Sessions {
         revert ISessionKeyErrors.SessionIsVoid(account, sessionId, header.epoch(), state.epoch());
     }
 
-    /// @notice What remains of a finite gas limit, wei.
-    function gasRemaining(SessionData storage session, SessionHeader header) internal view returns (uint256) {
-        return header.hasBudget() ? session.budget.gasRemaining() : header.gasRemaining();
-    }
-
-    /// @notice What remains of the native allowance, wei. `type(uint256).max` is unlimited.
-    function nativeRemaining(SessionData storage session, SessionHeader header) internal view returns (uint256) {
-        return header.hasNativeBudget() ? session.budget.allowance() : session.nativeAllowance;
-    }
-
-    /// @notice Whether the allowance of `token`, which is not zero, is in the session's budget.
-    function isBudgeted(SessionData storage session, SessionHeader header, address token) internal view returns (bool) {
-        return header.hasTokenBudget() && session.budget.isOf(header, token);
-    }
-
     /// @notice Where a session stands now. Reads the time, so it is not for the validation of operations.
     function statusOf(
         Store storage store,

@@ -3,16 +3,17 @@ pragma solidity ^0.8.30;
 
 import {SessionHeader} from "./SessionHeader.sol";
 
-/// @notice What remains of a session's gas and of one more allowance, in one storage word: an operation that spends both
-/// writes once.
+/// @notice What remains of a session's gas limit and of one more allowance, in one storage word, so that an operation
+/// that spends of both writes once.
 ///
-/// | bits       | field                                           |
-/// | ---------- | ----------------------------------------------- |
-/// | 192 to 255 | the upper 64 bits of the token's address        |
-/// | 112 to 191 | gas allowance that remains, wei                 |
-/// | 0 to 111   | allowance that remains, in base units           |
+/// | bits       | field                                                 |
+/// | ---------- | ----------------------------------------------------- |
+/// | 192 to 255 | upper 64 bits of the token's address; zero for ether  |
+/// | 112 to 191 | gas allowance that remains, wei                       |
+/// | 0 to 111   | the other allowance, what remains of it in base units |
 ///
-/// The lower 96 bits of the address are in the header, where other sessions have their gas. For ether all are zero.
+/// The lower 96 bits of the address are in the header, where other sessions have their gas. The token of a budget has
+/// no rule: a call of it that does not spend is refused.
 type Budget is uint256;
 
 using Budgets for Budget global;
@@ -23,27 +24,31 @@ library Budgets {
     uint256 private constant MAX_GAS = type(uint80).max;
     uint256 private constant MAX_ALLOWANCE = type(uint112).max;
 
+    uint256 private constant UPPER_BITS_SHIFT = 192;
     uint256 private constant GAS_SHIFT = 112;
-    uint256 private constant ADDRESS_SHIFT = 192;
-    /// @dev Of the address, what the header has.
     uint256 private constant LOWER_BITS = 96;
 
+    /// @notice A new budget. `token` is zero for ether.
     function create(address token, uint80 gas_, uint112 allowance_) internal pure returns (Budget) {
-        uint256 upper = uint256(uint160(token)) >> LOWER_BITS;
-        return Budget.wrap((upper << ADDRESS_SHIFT) | (uint256(gas_) << GAS_SHIFT) | allowance_);
+        uint256 upperBits = uint256(uint160(token)) >> LOWER_BITS;
+        return Budget.wrap((upperBits << UPPER_BITS_SHIFT) | (uint256(gas_) << GAS_SHIFT) | allowance_);
     }
 
-    /// @notice Whether a session with `header`, which has no budget yet, may have one with `allowance`: the gas limit and
-    /// the allowance are finite, and both fit.
+    /// @notice Whether a session with `header`, which has no budget, can have one with `allowance_`: there is a gas
+    /// limit, none of the two is unlimited, and both fit.
     function canHold(SessionHeader header, uint256 allowance_) internal pure returns (bool) {
-        return header.hasFiniteGas() && header.gasRemaining() <= MAX_GAS && allowance_ <= MAX_ALLOWANCE;
+        uint256 gas_ = header.gasRemaining();
+        return gas_ != 0 && gas_ <= MAX_GAS && allowance_ <= MAX_ALLOWANCE;
     }
 
-    /// @notice Whether the budget is of `token`. `header` is the session's, and says that it has one of a token.
-    /// @dev Without Solidity's clearing of bits. `token` has its upper bits clear, as `StoreSlots` says.
+    /// @notice Whether this, the budget of the session with `header`, which says that it has one of a token, has the
+    /// allowance of `token`.
+    /// @dev In assembly, for want of Solidity's clearing of bits: those above `token` are clear, as in `StoreSlots`.
     function isOf(Budget budget, SessionHeader header, address token) internal pure returns (bool result) {
         assembly ("memory-safe") {
-            result := eq(token, or(shl(96, shr(192, budget)), and(header, 0xffffffffffffffffffffffff)))
+            let upperBits := shl(LOWER_BITS, shr(UPPER_BITS_SHIFT, budget))
+            let lowerBits := and(header, sub(shl(LOWER_BITS, 1), 1))
+            result := eq(token, or(upperBits, lowerBits))
         }
     }
 
@@ -61,17 +66,10 @@ library Budgets {
         }
     }
 
-    /// @dev `allowance_` must not exceed `MAX_ALLOWANCE`.
-    function withAllowance(Budget budget, uint256 allowance_) internal pure returns (Budget) {
-        return Budget.wrap((Budget.unwrap(budget) & ~MAX_ALLOWANCE) | allowance_);
-    }
-
-    /// @dev In wei.
     function gasRemaining(Budget budget) internal pure returns (uint256) {
         return uint80(Budget.unwrap(budget) >> GAS_SHIFT);
     }
 
-    /// @dev In the token's base units.
     function allowance(Budget budget) internal pure returns (uint256) {
         return uint112(Budget.unwrap(budget));
     }

@@ -23,7 +23,7 @@ import {AccountState} from "./AccountState.sol";
 /// | 146 to 147 | paymaster policy                                                              |
 /// | 144 to 145 | signer kind                                                                   |
 /// | 96 to 143  | epoch of the account when the session was granted                             |
-/// | 0 to 95    | gas allowance that remains, wei; or the lower bits of the budget's token       |
+/// | 0 to 95    | gas allowance that remains, wei; or the lower bits of the budget's token      |
 ///
 /// The window stands where ERC-4337's `validationData` has it.
 type SessionHeader is uint256;
@@ -95,8 +95,8 @@ library SessionHeaders {
         return _with(header, GAS_LIMIT | limit);
     }
 
-    /// @dev The gas limit moves to the budget, and the token's address takes its place.
-    /// @param token Zero for ether.
+    /// @notice The header of a session with a `Budget`, to which the gas limit has moved.
+    /// @param token Of the budget; zero for ether.
     function withBudget(SessionHeader header, address token) internal pure returns (SessionHeader) {
         uint256 rest = SessionHeader.unwrap(header) & ~uint256(type(uint96).max);
         uint256 flag = token == address(0) ? NATIVE_BUDGET : TOKEN_BUDGET;
@@ -182,17 +182,13 @@ library SessionHeaders {
         return SessionHeader.wrap(GAS_LIMIT | GAS_UNLIMITED);
     }
 
-    /// @dev Whether what remains of a gas limit in the header covers `cost`. Where the limit is unlimited, nothing is counted as
-    /// remaining, and where there is none, not even a cost of zero is covered. One comparison: the cost must be below
-    /// what remains and 1 for the flag, neither of which can wrap.
+    /// @dev Whether what remains of a gas limit covers `cost`, where there is no budget. Where the limit is unlimited,
+    /// nothing is counted as remaining, and where there is none, not even a cost of zero is covered. One comparison:
+    /// the cost must be below what remains and 1 for the flag, neither of which can wrap.
     function coversGas(SessionHeader header, uint256 cost) internal pure returns (bool) {
         unchecked {
             return cost < gasRemaining(header) + ((SessionHeader.unwrap(header) >> GAS_LIMIT_BIT) & 1);
         }
-    }
-
-    function hasFiniteGas(SessionHeader header) internal pure returns (bool) {
-        return hasGasLimit(header) && !isGasUnlimited(header);
     }
 
     function hasBudget(SessionHeader header) internal pure returns (bool) {
@@ -207,16 +203,11 @@ library SessionHeaders {
         return _has(header, NATIVE_BUDGET);
     }
 
-    /// @dev Of the address of the budget's token, where there is a budget.
-    function lowerTokenBits(SessionHeader header) internal pure returns (uint96) {
-        return uint96(SessionHeader.unwrap(header));
-    }
-
     function isGasUnlimited(SessionHeader header) internal pure returns (bool) {
         return _has(header, GAS_UNLIMITED);
     }
 
-    /// @dev In wei, where there is no budget.
+    /// @dev In wei, where there is no budget; `Budget` has it otherwise.
     function gasRemaining(SessionHeader header) internal pure returns (uint256) {
         return uint96(SessionHeader.unwrap(header));
     }

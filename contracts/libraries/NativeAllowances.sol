@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
+import {Budget} from "../types/Budget.sol";
+import {SessionHeader} from "../types/SessionHeader.sol";
+import {SessionData} from "../types/Store.sol";
+import {SessionBudgets} from "./SessionBudgets.sol";
+
+/// @title What calls spend of a session's native allowance
+/// @notice Judges the value that comes along with a call, whatever rule judges the call itself.
+library NativeAllowances {
+    using SessionBudgets for SessionData;
+
+    /// @notice Takes `value`, which is not zero, from the allowance of `msg.sender`, or reverts where it is not enough.
+    /// @param index The call's place in its batch, for the errors.
+    function charge(
+        SessionData storage session,
+        SessionHeader header,
+        uint256 index,
+        address target,
+        uint256 value
+    ) internal {
+        if (header.hasNativeBudget()) {
+            Budget budget = session.budget;
+            _requireCovered(header, msg.sender, index, target, value, budget.allowance());
+            session.budget = budget.minusAllowance(value);
+        } else {
+            uint256 remaining = session.nativeAllowance;
+            _requireCovered(header, msg.sender, index, target, value, remaining);
+            if (remaining != type(uint256).max) session.nativeAllowance = remaining - value;
+        }
+    }
+
+    /// @notice Reverts where `charge` would, and charges nothing.
+    function check(
+        SessionData storage session,
+        SessionHeader header,
+        address account,
+        uint256 index,
+        address target,
+        uint256 value
+    ) internal view {
+        _requireCovered(header, account, index, target, value, session.nativeRemaining(header));
+    }
+
+    /// @notice Reverts with the reason unless there is a native allowance that covers `value`.
+    /// @param remaining Of the allowance, wei. The largest number stands for an unlimited one.
+    function _requireCovered(
+        SessionHeader header,
+        address account,
+        uint256 index,
+        address target,
+        uint256 value,
+        uint256 remaining
+    ) private pure {
+        bool isCovered = header.hasNativeAllowance() && value <= remaining;
+        if (!isCovered) {
+            // As for the call itself, zero is the account.
+            if (target == address(0)) target = account;
+            require(header.hasNativeAllowance(), ISessionKeyErrors.ValueNotPermitted(index, target, value));
+            revert ISessionKeyErrors.NativeAllowanceExceeded(index, target, value, remaining);
+        }
+    }
+}
