@@ -5,7 +5,7 @@ import {ISessionKeyValidator} from "./interfaces/ISessionKeyValidator.sol";
 import {CallRules} from "./libraries/CallRules.sol";
 import {GrantTypedData} from "./libraries/GrantTypedData.sol";
 import {ProtectedTargets} from "./libraries/ProtectedTargets.sol";
-import {SessionBudgets} from "./libraries/SessionBudgets.sol";
+import {SessionPurses} from "./libraries/SessionPurses.sol";
 import {SessionIds} from "./libraries/SessionIds.sol";
 import {Sessions} from "./libraries/Sessions.sol";
 import {Rule} from "./types/Rule.sol";
@@ -17,7 +17,7 @@ import {SessionData, SessionTables, Store} from "./types/Store.sol";
 abstract contract SessionViews is ISessionKeyValidator {
     using CallRules for Store;
     using ProtectedTargets for Store;
-    using SessionBudgets for SessionData;
+    using SessionPurses for SessionData;
     using Sessions for Store;
 
     Store internal _store;
@@ -57,7 +57,7 @@ abstract contract SessionViews is ISessionKeyValidator {
         SessionData storage session = _store.byId[sessionId].sessions[account];
         SessionHeader header = session.header;
         if (header.isRoot()) return type(uint256).max;
-        if (session.isBudgeted(header, token)) return session.budget.allowance();
+        if (session.isInPurse(header, token)) return session.purse.allowance();
         Rule rule = _store.byId[sessionId].targetRules[token][account].first;
         if (!rule.isToken()) return 0;
         return rule.isUnlimited() ? type(uint256).max : rule.allowance();

@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {IERC7579Module} from "@openzeppelin/contracts/interfaces/draft-IERC7579.sol";
 import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
 import {ISessionKeyValidator} from "../interfaces/ISessionKeyValidator.sol";
-import {Budget} from "../types/Budget.sol";
+import {Purse} from "../types/Purse.sol";
 import {Rule} from "../types/Rule.sol";
 import {RuleWords} from "../types/RuleWords.sol";
 import {SessionHeader} from "../types/SessionHeader.sol";
@@ -13,7 +13,7 @@ import {StoreSlots} from "../types/StoreSlots.sol";
 import {CalldataWords} from "./CalldataWords.sol";
 import {NativeAllowances} from "./NativeAllowances.sol";
 import {ProtectedTargets} from "./ProtectedTargets.sol";
-import {SessionBudgets} from "./SessionBudgets.sol";
+import {SessionPurses} from "./SessionPurses.sol";
 import {TokenAllowances} from "./TokenAllowances.sol";
 
 /// @title What a session may call
@@ -21,9 +21,9 @@ import {TokenAllowances} from "./TokenAllowances.sol";
 library CallRules {
     using CalldataWords for bytes;
     using ProtectedTargets for Store;
-    using SessionBudgets for SessionData;
+    using SessionPurses for SessionData;
     using StoreSlots for SessionTables;
-    using TokenAllowances for Budget;
+    using TokenAllowances for Purse;
     using TokenAllowances for Rule;
 
     /// @dev A selector and one word.
@@ -41,14 +41,14 @@ library CallRules {
         uint256 value,
         bytes calldata data
     ) internal {
-        Budget budget;
-        bool isBudgeted;
-        if (header.hasTokenBudget()) {
-            budget = session.budget;
-            isBudgeted = budget.isOf(header, target);
+        Purse purse;
+        bool isInPurse;
+        if (header.hasTokenPurse()) {
+            purse = session.purse;
+            isInPurse = purse.isOf(header, target);
         }
-        if (isBudgeted) {
-            session.budget = _judgeBudgeted(budget, index, target, value, data);
+        if (isInPurse) {
+            session.purse = _judgeInPurse(purse, index, target, value, data);
         } else {
             (RuleWords storage rule, Rule afterwards) = _judge(
                 store,
@@ -76,7 +76,7 @@ library CallRules {
         bytes calldata data
     ) internal view {
         SessionData storage session = tables.sessions[account];
-        if (session.isBudgeted(header, target)) _judgeBudgeted(session.budget, 0, target, value, data);
+        if (session.isInPurse(header, target)) _judgeInPurse(session.purse, 0, target, value, data);
         else _judge(store, tables, header, account, 0, target, value, data);
         if (value != 0) NativeAllowances.check(session, header, account, 0, target, value);
     }
@@ -93,7 +93,7 @@ library CallRules {
     ) internal view returns (bool) {
         if (target == account) return _isAccountFunction(tables, header, account, selector);
         if (target == address(this)) return selector == ISessionKeyValidator.revokeSession.selector;
-        if (tables.sessions[account].isBudgeted(header, target)) return TokenAllowances.isSpending(uint32(selector));
+        if (tables.sessions[account].isInPurse(header, target)) return TokenAllowances.isSpending(uint32(selector));
         RuleWords storage rule = tables.targetRules[target][account];
         Rule first = rule.first;
         if (first.isContractAccess()) return !_isModuleCallback(selector);
@@ -102,18 +102,18 @@ library CallRules {
         return !store.isProtected(account, target) && _isFunctionOfAny(tables, header, account, selector);
     }
 
-    /// @notice What remains of the budget after a call of its token, which has no other rule. Reverts with the reason
+    /// @notice What remains of the purse after a call of its token, which has no other rule. Reverts with the reason
     /// for any call that does not spend, or spends more.
-    function _judgeBudgeted(
-        Budget budget,
+    function _judgeInPurse(
+        Purse purse,
         uint256 index,
         address token,
         uint256 value,
         bytes calldata data
-    ) private pure returns (Budget afterwards) {
-        afterwards = budget;
+    ) private pure returns (Purse afterwards) {
+        afterwards = purse;
         if (TokenAllowances.isSpending(data.selectorNumber())) {
-            afterwards = budget.spend(index, token, data);
+            afterwards = purse.spend(index, token, data);
         } else if (data.length != 0) {
             _requireFunction(index, token, data, false);
         } else if (value == 0) {

@@ -4,18 +4,18 @@ pragma solidity ^0.8.30;
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
 import {ISessionKeyValidator} from "../interfaces/ISessionKeyValidator.sol";
-import {Budget} from "../types/Budget.sol";
+import {Purse} from "../types/Purse.sol";
 import {SessionHeader, SessionHeaders} from "../types/SessionHeader.sol";
 import {SessionData} from "../types/Store.sol";
 import {CalldataWords} from "./CalldataWords.sol";
-import {SessionBudgets} from "./SessionBudgets.sol";
+import {SessionPurses} from "./SessionPurses.sol";
 import {UserOperations} from "./UserOperations.sol";
 
 /// @title What a session may spend on gas
 /// @notice Charged at the most that the operation can cost, unless a paymaster pays that the session calls free.
 library GasRules {
     using CalldataWords for bytes;
-    using SessionBudgets for SessionData;
+    using SessionPurses for SessionData;
     using UserOperations for PackedUserOperation;
 
     /// @dev A paymaster's address and its two gas limits (ERC-4337).
@@ -40,9 +40,9 @@ library GasRules {
             if (_isFree(session, header, paymasterAndData)) payer = SessionHeaders.unlimitedGas();
         }
         uint256 cost = _maximumCost(userOp, paymasterAndData);
-        if (payer.hasBudget()) {
-            Budget budget = session.budget;
-            if (cost <= budget.gasRemaining()) session.budget = budget.minusGas(cost);
+        if (payer.hasPurse()) {
+            Purse purse = session.purse;
+            if (cost <= purse.gasRemaining()) session.purse = purse.minusGas(cost);
             else isValid = _exceed(session, header, cost, isSigned);
         } else if (payer.coversGas(cost)) {
             session.header = header.minusGas(cost);
@@ -61,7 +61,7 @@ library GasRules {
         uint256 remaining = session.gasRemaining(header);
         if (isSigned && !header.hasGasLimit()) revert ISessionKeyErrors.GasNotPermitted(cost);
         if (isSigned) revert ISessionKeyErrors.GasAllowanceExceeded(cost, remaining);
-        if (header.hasBudget()) session.budget = session.budget.minusGas(remaining);
+        if (header.hasPurse()) session.purse = session.purse.minusGas(remaining);
         else if (header.hasGasLimit()) session.header = header.minusGas(remaining);
         return false;
     }

@@ -2,15 +2,15 @@
 pragma solidity ^0.8.30;
 
 import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
-import {Budget} from "../types/Budget.sol";
+import {Purse} from "../types/Purse.sol";
 import {SessionHeader} from "../types/SessionHeader.sol";
 import {SessionData} from "../types/Store.sol";
-import {SessionBudgets} from "./SessionBudgets.sol";
+import {SessionPurses} from "./SessionPurses.sol";
 
 /// @title What calls spend of a session's native allowance
 /// @notice Judges the value that comes along with a call, whatever rule judges the call itself.
 library NativeAllowances {
-    using SessionBudgets for SessionData;
+    using SessionPurses for SessionData;
 
     /// @notice Takes `value`, which is not zero, from the allowance of `msg.sender`, or reverts where it is not enough.
     /// @param index The call's place in its batch, for the errors.
@@ -21,10 +21,10 @@ library NativeAllowances {
         address target,
         uint256 value
     ) internal {
-        if (header.hasNativeBudget()) {
-            Budget budget = session.budget;
-            _requireCovered(header, msg.sender, index, target, value, budget.allowance());
-            session.budget = budget.minusAllowance(value);
+        if (header.hasNativePurse()) {
+            Purse purse = session.purse;
+            _requireCovered(header, msg.sender, index, target, value, purse.allowance());
+            session.purse = purse.minusAllowance(value);
         } else {
             uint256 remaining = session.nativeAllowance;
             _requireCovered(header, msg.sender, index, target, value, remaining);

@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
 import {ISessionKeyValidator} from "../interfaces/ISessionKeyValidator.sol";
-import {Budgets} from "../types/Budget.sol";
+import {Purses} from "../types/Purse.sol";
 import {Rule, Rules} from "../types/Rule.sol";
 import {RuleWords} from "../types/RuleWords.sol";
 import {SessionHeader} from "../types/SessionHeader.sol";
@@ -38,7 +38,7 @@ library Permissions {
             if (permissionType == ISessionKeyValidator.PermissionType.NativeTokenTransfer) {
                 nativeAllowance = permission.allowance;
             } else if (permission.target == token && token != address(0)) {
-                // A budget's token has no rule, and this permission needs one.
+                // A purse's token has no rule, and this permission needs one.
                 _writeToken(tables.targetRules[token][account], tokenAllowance);
                 token = address(0);
             }
@@ -75,7 +75,7 @@ library Permissions {
     }
 
     /// @notice Stores the allowance of `token` and the native one, each unless it is zero. One of them shares the
-    /// budget with the gas limit where that can be, the token's if both could.
+    /// purse with the gas limit where that can be, the token's if both could.
     function _writeAllowances(
         SessionTables storage tables,
         address account,
@@ -86,26 +86,26 @@ library Permissions {
     ) private returns (SessionHeader) {
         SessionData storage session = tables.sessions[account];
         if (token != address(0)) {
-            bool isBudgeted = Budgets.canHold(header, tokenAllowance);
-            if (isBudgeted) header = _writeBudget(session, header, token, tokenAllowance);
+            bool isInPurse = Purses.canHold(header, tokenAllowance);
+            if (isInPurse) header = _writePurse(session, header, token, tokenAllowance);
             else _writeToken(tables.targetRules[token][account], tokenAllowance);
         }
         if (nativeAllowance != 0) {
-            bool isBudgeted = !header.hasBudget() && Budgets.canHold(header, nativeAllowance);
-            if (isBudgeted) header = _writeBudget(session, header, address(0), nativeAllowance);
+            bool isInPurse = !header.hasPurse() && Purses.canHold(header, nativeAllowance);
+            if (isInPurse) header = _writePurse(session, header, address(0), nativeAllowance);
             else session.nativeAllowance = nativeAllowance;
         }
         return header;
     }
 
-    function _writeBudget(
+    function _writePurse(
         SessionData storage session,
         SessionHeader header,
         address token,
         uint256 allowance
     ) private returns (SessionHeader) {
-        session.budget = Budgets.create(token, uint80(header.gasRemaining()), uint112(allowance));
-        return header.withBudget(token);
+        session.purse = Purses.create(token, uint80(header.gasRemaining()), uint112(allowance));
+        return header.withPurse(token);
     }
 
     function _writeToken(RuleWords storage rule, uint256 allowance) private {

@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ISessionKeyErrors} from "../interfaces/ISessionKeyErrors.sol";
-import {Budget} from "../types/Budget.sol";
+import {Purse} from "../types/Purse.sol";
 import {Rule} from "../types/Rule.sol";
 import {CalldataWords} from "./CalldataWords.sol";
 
@@ -38,17 +38,17 @@ library TokenAllowances {
         }
     }
 
-    /// @notice Takes what the call spends from the budget, or reverts where it is not enough.
+    /// @notice Takes what the call spends from the purse, or reverts where it is not enough.
     /// @dev The three functions take an address and an amount, which counts in full whatever was approved before.
     /// @param index The call's place in its batch, for the errors.
-    function spend(Budget budget, uint256 index, address token, bytes calldata data) internal pure returns (Budget) {
+    function spend(Purse purse, uint256 index, address token, bytes calldata data) internal pure returns (Purse) {
         if (data.length != TOKEN_CALL_LENGTH) {
             revert ISessionKeyErrors.TokenCallDataLengthInvalid(index, token, data.length);
         }
         uint256 amount = data.wordAt(36);
-        uint256 remaining = budget.allowance();
+        uint256 remaining = purse.allowance();
         if (amount > remaining) revert ISessionKeyErrors.TokenAllowanceExceeded(index, token, amount, remaining);
-        return budget.minusAllowance(amount);
+        return purse.minusAllowance(amount);
     }
 
     /// @notice The same for a rule.

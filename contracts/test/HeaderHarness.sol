@@ -15,6 +15,8 @@ contract HeaderHarness {
         bool hasNativeAllowance;
         bool hasAccountFunctions;
         bool hasAnyContractFunctions;
+        bool hasTokenPurse;
+        bool hasNativePurse;
         bool hasGasLimit;
         bool isGasUnlimited;
         ISessionKeyValidator.PaymasterPolicy paymasterPolicy;
@@ -58,6 +60,14 @@ contract HeaderHarness {
         return SessionHeader.unwrap(SessionHeader.wrap(header).withGasLimit(limit));
     }
 
+    function withPurse(uint256 header, address token) external pure returns (uint256) {
+        return SessionHeader.unwrap(SessionHeader.wrap(header).withPurse(token));
+    }
+
+    function hasPurse(uint256 header) external pure returns (bool) {
+        return SessionHeader.wrap(header).hasPurse();
+    }
+
     function withPaymasterPolicy(
         uint256 header,
         ISessionKeyValidator.PaymasterPolicy policy
@@ -85,6 +95,8 @@ contract HeaderHarness {
         fields.hasNativeAllowance = header.hasNativeAllowance();
         fields.hasAccountFunctions = header.hasAccountFunctions();
         fields.hasAnyContractFunctions = header.hasAnyContractFunctions();
+        fields.hasTokenPurse = header.hasTokenPurse();
+        fields.hasNativePurse = header.hasNativePurse();
         fields.hasGasLimit = header.hasGasLimit();
         fields.isGasUnlimited = header.isGasUnlimited();
         fields.paymasterPolicy = header.paymasterPolicy();

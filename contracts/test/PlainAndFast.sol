@@ -10,6 +10,7 @@ import {Standards} from "../libraries/Standards.sol";
 import {TokenAllowances} from "../libraries/TokenAllowances.sol";
 import {UserOperations} from "../libraries/UserOperations.sol";
 import {AccountState} from "../types/AccountState.sol";
+import {Purse} from "../types/Purse.sol";
 import {SessionHeader} from "../types/SessionHeader.sol";
 import {Rule} from "../types/Rule.sol";
 import {RuleWords} from "../types/RuleWords.sol";
@@ -64,7 +65,8 @@ contract PlainAndFast {
     }
 
     function isSpentBy(uint256 rule, bytes4 id) external pure returns (bool, bool) {
-        return (Rule.wrap(rule).isToken() && TokenAllowances.isSpending(uint32(id)), _isSpentBy(Rule.wrap(rule), id));
+        bool isSpending = id == IERC20.transfer.selector || id == IERC20.approve.selector || id == 0x39509351;
+        return (Rule.wrap(rule).isSpentBy(uint32(id)), Rule.wrap(rule).isToken() && isSpending);
     }
 
     /// @dev The mask: exists, revoked and epoch, as `SessionHeader` documents them.
@@ -86,6 +88,12 @@ contract PlainAndFast {
     function coversGas(uint256 header, uint256 cost) external pure returns (bool, bool) {
         SessionHeader session = SessionHeader.wrap(header);
         return (session.coversGas(cost), session.hasGasLimit() && cost <= session.gasRemaining());
+    }
+
+    /// @dev The layout: the upper 64 bits of the address lead the purse, the lower 96 end the header.
+    function isInPurse(uint256 purse, uint256 header, address token) external pure returns (bool, bool) {
+        bool plain = address(bytes20(abi.encodePacked(bytes8(bytes32(purse)), uint96(header)))) == token;
+        return (Purse.wrap(purse).isOf(SessionHeader.wrap(header), token), plain);
     }
 
     function validationData(uint256 header, bool isValid) external pure returns (uint256, uint256) {
@@ -116,10 +124,5 @@ contract PlainAndFast {
 
     function validateUserOp(uint32, PackedUserOperation calldata, bytes32) external pure returns (bool, uint256) {
         return (Standards.isERC6900(), Standards.entityId());
-    }
-
-    function _isSpentBy(Rule rule, bytes4 id) private pure returns (bool) {
-        bool isSpending = id == IERC20.transfer.selector || id == IERC20.approve.selector || id == 0x39509351;
-        return rule.isToken() && isSpending;
     }
 }

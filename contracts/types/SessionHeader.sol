@@ -18,12 +18,12 @@ import {AccountState} from "./AccountState.sol";
 /// | 154        | has a native allowance                                                        |
 /// | 153        | has account functions                                                         |
 /// | 152        | has functions on all contracts                                                |
-/// | 151        | has a `Budget`, of gas and a token                                            |
-/// | 150        | has a `Budget`, of gas and ether                                              |
+/// | 151        | has a purse of gas and a token's allowance (see `Purse`)                      |
+/// | 150        | has a purse of gas and the native allowance                                   |
 /// | 146 to 147 | paymaster policy                                                              |
 /// | 144 to 145 | signer kind                                                                   |
 /// | 96 to 143  | epoch of the account when the session was granted                             |
-/// | 0 to 95    | gas allowance that remains, wei; or the lower bits of the budget's token      |
+/// | 0 to 95    | gas allowance that remains, wei; or lower bits of a token's address (`Purse`) |
 ///
 /// The window stands where ERC-4337's `validationData` has it.
 type SessionHeader is uint256;
@@ -44,14 +44,14 @@ library SessionHeaders {
     uint256 private constant NATIVE_ALLOWANCE = 1 << 154;
     uint256 private constant ACCOUNT_FUNCTIONS = 1 << 153;
     uint256 private constant ANY_CONTRACT_FUNCTIONS = 1 << 152;
-    uint256 private constant TOKEN_BUDGET = 1 << 151;
-    uint256 private constant NATIVE_BUDGET = 1 << 150;
+    uint256 private constant TOKEN_PURSE = 1 << 151;
+    uint256 private constant NATIVE_PURSE = 1 << 150;
     uint256 private constant PAYMASTER_POLICY_SHIFT = 146;
     uint256 private constant SIGNER_KIND_SHIFT = 144;
     uint256 private constant EPOCH_SHIFT = 96;
 
     uint256 private constant LIFE_MASK = EXISTS | REVOKED | (uint256(type(uint48).max) << EPOCH_SHIFT);
-    uint256 private constant BUDGET_MASK = TOKEN_BUDGET | NATIVE_BUDGET;
+    uint256 private constant PURSE_MASK = TOKEN_PURSE | NATIVE_PURSE;
     uint256 private constant PAYMASTER_POLICY_MASK = 3 << PAYMASTER_POLICY_SHIFT;
     uint256 private constant SIGNER_KIND_MASK = 3 << SIGNER_KIND_SHIFT;
 
@@ -95,11 +95,11 @@ library SessionHeaders {
         return _with(header, GAS_LIMIT | limit);
     }
 
-    /// @notice The header of a session with a `Budget`, to which the gas limit has moved.
-    /// @param token Of the budget; zero for ether.
-    function withBudget(SessionHeader header, address token) internal pure returns (SessionHeader) {
+    /// @notice The header of a session with a `Purse`, to which the gas limit has moved.
+    /// @param token Of the purse; zero for ether.
+    function withPurse(SessionHeader header, address token) internal pure returns (SessionHeader) {
         uint256 rest = SessionHeader.unwrap(header) & ~uint256(type(uint96).max);
-        uint256 flag = token == address(0) ? NATIVE_BUDGET : TOKEN_BUDGET;
+        uint256 flag = token == address(0) ? NATIVE_PURSE : TOKEN_PURSE;
         return SessionHeader.wrap(rest | flag | uint96(uint160(token)));
     }
 
@@ -182,7 +182,7 @@ library SessionHeaders {
         return SessionHeader.wrap(GAS_LIMIT | GAS_UNLIMITED);
     }
 
-    /// @dev Whether what remains of a gas limit covers `cost`, where there is no budget. Where the limit is unlimited,
+    /// @dev Whether what remains of a gas limit covers `cost`, where there is no purse. Where the limit is unlimited,
     /// nothing is counted as remaining, and where there is none, not even a cost of zero is covered. One comparison:
     /// the cost must be below what remains and 1 for the flag, neither of which can wrap.
     function coversGas(SessionHeader header, uint256 cost) internal pure returns (bool) {
@@ -191,23 +191,23 @@ library SessionHeaders {
         }
     }
 
-    function hasBudget(SessionHeader header) internal pure returns (bool) {
-        return _has(header, BUDGET_MASK);
+    function hasPurse(SessionHeader header) internal pure returns (bool) {
+        return _has(header, PURSE_MASK);
     }
 
-    function hasTokenBudget(SessionHeader header) internal pure returns (bool) {
-        return _has(header, TOKEN_BUDGET);
+    function hasTokenPurse(SessionHeader header) internal pure returns (bool) {
+        return _has(header, TOKEN_PURSE);
     }
 
-    function hasNativeBudget(SessionHeader header) internal pure returns (bool) {
-        return _has(header, NATIVE_BUDGET);
+    function hasNativePurse(SessionHeader header) internal pure returns (bool) {
+        return _has(header, NATIVE_PURSE);
     }
 
     function isGasUnlimited(SessionHeader header) internal pure returns (bool) {
         return _has(header, GAS_UNLIMITED);
     }
 
-    /// @dev In wei, where there is no budget; `Budget` has it otherwise.
+    /// @dev In wei, where there is no purse; `Purse` has it otherwise.
     function gasRemaining(SessionHeader header) internal pure returns (uint256) {
         return uint96(SessionHeader.unwrap(header));
     }

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {AccountState} from "./AccountState.sol";
-import {Budget} from "./Budget.sol";
+import {Purse} from "./Purse.sol";
 import {RuleWords} from "./RuleWords.sol";
 import {SessionHeader} from "./SessionHeader.sol";
 
@@ -10,7 +10,7 @@ import {SessionHeader} from "./SessionHeader.sol";
 /// @dev Validation never reads a field that no header flag announces.
 struct SessionData {
     SessionHeader header;
-    Budget budget;
+    Purse purse;
     /// @dev What remains, wei. `type(uint256).max` is unlimited.
     uint256 nativeAllowance;
     /// @dev The free paymaster, under the policy `Only`.

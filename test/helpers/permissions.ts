@@ -1,4 +1,12 @@
-import { FunctionFragment, MaxUint256, ZeroAddress, isHexString, type AddressLike, resolveAddress } from "ethers";
+import {
+  FunctionFragment,
+  MaxUint256,
+  ZeroAddress,
+  isHexString,
+  parseEther,
+  type AddressLike,
+  resolveAddress,
+} from "ethers";
 
 import { PermissionType, type Permission } from "../../src/session";
 
@@ -25,6 +33,15 @@ export async function erc20(token: AddressLike, allowance: bigint = MaxUint256):
 export function gasLimit(allowance: bigint = MaxUint256): Permission {
   return { ...PLAIN, permissionType: PermissionType.GasLimit, allowance };
 }
+
+/**
+ * Two gas limits that allow whatever a test does. With the finite one, the first token's allowance, or else the native
+ * one, shares a word with the gas (`Purse`), so that tests of allowances run with both.
+ */
+export const GAS_LIMITS = {
+  "with unlimited gas": gasLimit(),
+  "in a purse with a gas limit": gasLimit(parseEther("1000")),
+};
 
 export async function contractAccess(contract: AddressLike): Promise<Permission> {
   return { ...PLAIN, permissionType: PermissionType.ContractAccess, target: await resolveAddress(contract) };

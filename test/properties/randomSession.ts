@@ -19,8 +19,12 @@ const { AccountFunctions, FunctionsOnAllContracts, FunctionsOnContract, Root } =
 
 const PLAIN = { target: ZeroAddress, allowance: 0n, functions: [] as string[] };
 
-/** The largest finite amounts. */
-const MAXIMA = { native: MaxUint256 - 1n, token: 2n ** 224n - 1n, gas: 2n ** 96n - 1n };
+/** The largest finite amounts: of a permission, of what shares a word with another, and one more than that. */
+const MAXIMA = {
+  native: [MaxUint256 - 1n, 2n ** 112n - 1n, 2n ** 112n],
+  token: [2n ** 224n - 1n, 2n ** 112n - 1n, 2n ** 112n],
+  gas: [2n ** 96n - 1n, 2n ** 80n - 1n, 2n ** 80n],
+};
 
 /** A session that is granted unless the account protects one of its targets: 1 to 8 permissions of all types. */
 export function randomSession(random: Seeded, surroundings: Surroundings, salt: bigint, time: number): Session {
@@ -72,10 +76,10 @@ function amount(random: Seeded, permissionType: PermissionType, unit: keyof type
 }
 
 /** Small ones are soon used up; the largest finite one and "unlimited" stand next to each other for native tokens. */
-function randomAllowance(random: Seeded, maximum: bigint, isGas: boolean): bigint {
+function randomAllowance(random: Seeded, maxima: bigint[], isGas: boolean): bigint {
   const kind = random.below(6);
   if (kind === 0) return MaxUint256;
-  if (kind === 1) return maximum;
+  if (kind === 1) return random.pick(maxima);
   if (kind === 2 && !isGas) return 1n + random.bits(2);
   return 1n + random.bits(isGas ? 60 : random.pick([8, 64, 200]));
 }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Contract } from "ethers";
+import { ZeroAddress, toBeHex, type Contract } from "ethers";
 import { readFileSync } from "fs";
 
 import { seeded, type Seeded } from "../helpers/seeded";
@@ -18,6 +18,8 @@ const NAMES: Record<string, string> = {
   hasNativeAllowance: "has a native allowance",
   hasAccountFunctions: "has account functions",
   hasAnyContractFunctions: "has functions on all contracts",
+  hasTokenPurse: "has a purse of gas and a token's allowance",
+  hasNativePurse: "has a purse of gas and the native allowance",
   paymasterPolicy: "paymaster policy",
   signerKind: "signer kind",
   epoch: "epoch",
@@ -69,9 +71,18 @@ const WRITERS: Record<string, { args: bigint[][]; sets: (argument: bigint) => Re
     args: [[0n], [1n], [GAS_MAXIMUM]],
     sets: (limit) => ({ hasGasLimit: 1n, gasRemaining: limit }),
   },
+  withPurse: {
+    args: [[1n], [GAS_MAXIMUM], [2n ** 160n - 1n], [2n ** 96n]],
+    sets: (token) => ({ hasTokenPurse: 1n, gasRemaining: token % 2n ** 96n }),
+  },
   withPaymasterPolicy: { args: [[0n], [1n], [2n]], sets: (policy) => ({ paymasterPolicy: policy }) },
   asRevoked: { args: [[]], sets: () => ({ exists: 1n, isRevoked: 1n }) },
 };
+
+/** An address is one, and no number. */
+function argumentOf(name: string, argument: bigint): bigint | string {
+  return name === "withPurse" ? toBeHex(argument, 20) : argument;
+}
 
 describe("SessionHeader", function () {
   it("documents fields that do not overlap", function () {
@@ -121,11 +132,25 @@ describe("SessionHeader", function () {
         const list = random.pick(args);
         const set = sets(list[0]);
         const before = randomHeader(random, Object.keys(set));
-        const after: bigint = await harness[name](before, ...list);
+        const after: bigint = await harness[name](before, ...list.map((argument) => argumentOf(name, argument)));
         expect(fieldsOf(after)).to.deep.equal({ ...fieldsOf(before), ...set });
       }
     });
   }
+
+  it("knows a purse of either kind, and puts nothing but a flag for ether's", async function () {
+    const harness = await deploy("HeaderHarness");
+    const random = seeded(8);
+    for (let i = 0; i < 24; i++) {
+      const before = randomHeader(random, ["hasTokenPurse", "hasNativePurse", "gasRemaining"]);
+      const gas = random.bits(96);
+      expect(await harness.hasPurse(before | gas)).to.equal(false);
+      const ether: bigint = await harness.withPurse(before | gas, ZeroAddress);
+      expect(fieldsOf(ether)).to.deep.equal({ ...fieldsOf(before), hasNativePurse: 1n });
+      expect(await harness.hasPurse(ether)).to.equal(true);
+      expect(await harness.hasPurse(await harness.withPurse(before | gas, random.bytes(20)))).to.equal(true);
+    }
+  });
 
   it("takes gas down to zero and changes no other field", async function () {
     const harness = await deploy("HeaderHarness");

@@ -102,6 +102,20 @@ describe("what is written for gas", function () {
     }
   });
 
+  it("knows whose allowance a purse has", async function () {
+    const harness = await deploy("PlainAndFast");
+    const random = seeded(91);
+    for (let i = 0; i < ROUNDS; i++) {
+      const token = random.pick([random.bytes(20), toBeHex(random.bits(96), 20), toBeHex(random.bits(64) << 96n, 20)]);
+      const purse = ((BigInt(token) >> 96n) << 192n) | random.bits(192);
+      const header = (random.bits(160) << 96n) | (BigInt(token) % 2n ** 96n);
+      expect(await expectSame(harness, "isInPurse", purse, header, token)).to.equal(true);
+      const other = toBeHex(BigInt(token) ^ (1n << BigInt(random.below(160))), 20);
+      expect(await expectSame(harness, "isInPurse", purse, header, other)).to.equal(false);
+      await expectSame(harness, "isInPurse", random.bits(256), random.bits(256), token);
+    }
+  });
+
   it("packs what the EntryPoint is told", async function () {
     const harness = await deploy("PlainAndFast");
     const random = seeded(87);

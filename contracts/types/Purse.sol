@@ -12,15 +12,15 @@ import {SessionHeader} from "./SessionHeader.sol";
 /// | 112 to 191 | gas allowance that remains, wei                       |
 /// | 0 to 111   | the other allowance, what remains of it in base units |
 ///
-/// The lower 96 bits of the address are in the header, where other sessions have their gas. The token of a budget has
+/// The lower 96 bits of the address are in the header, where other sessions have their gas. The token of a purse has
 /// no rule: a call of it that does not spend is refused.
-type Budget is uint256;
+type Purse is uint256;
 
-using Budgets for Budget global;
+using Purses for Purse global;
 
-/// @title Reading and building of budgets
+/// @title Reading and building of purses
 /// @notice One function for each field.
-library Budgets {
+library Purses {
     uint256 private constant MAX_GAS = type(uint80).max;
     uint256 private constant MAX_ALLOWANCE = type(uint112).max;
 
@@ -28,49 +28,49 @@ library Budgets {
     uint256 private constant GAS_SHIFT = 112;
     uint256 private constant LOWER_BITS = 96;
 
-    /// @notice A new budget. `token` is zero for ether.
-    function create(address token, uint80 gas_, uint112 allowance_) internal pure returns (Budget) {
+    /// @notice A new purse. `token` is zero for ether.
+    function create(address token, uint80 gas_, uint112 allowance_) internal pure returns (Purse) {
         uint256 upperBits = uint256(uint160(token)) >> LOWER_BITS;
-        return Budget.wrap((upperBits << UPPER_BITS_SHIFT) | (uint256(gas_) << GAS_SHIFT) | allowance_);
+        return Purse.wrap((upperBits << UPPER_BITS_SHIFT) | (uint256(gas_) << GAS_SHIFT) | allowance_);
     }
 
-    /// @notice Whether a session with `header`, which has no budget, can have one with `allowance_`: there is a gas
+    /// @notice Whether a session with `header`, which has no purse, can have one with `allowance_`: there is a gas
     /// limit, none of the two is unlimited, and both fit.
     function canHold(SessionHeader header, uint256 allowance_) internal pure returns (bool) {
         uint256 gas_ = header.gasRemaining();
         return gas_ != 0 && gas_ <= MAX_GAS && allowance_ <= MAX_ALLOWANCE;
     }
 
-    /// @notice Whether this, the budget of the session with `header`, which says that it has one of a token, has the
+    /// @notice Whether this, the purse of the session with `header`, which says that it has one of a token, has the
     /// allowance of `token`.
     /// @dev In assembly, for want of Solidity's clearing of bits: those above `token` are clear, as in `StoreSlots`.
-    function isOf(Budget budget, SessionHeader header, address token) internal pure returns (bool result) {
+    function isOf(Purse purse, SessionHeader header, address token) internal pure returns (bool result) {
         assembly ("memory-safe") {
-            let upperBits := shl(LOWER_BITS, shr(UPPER_BITS_SHIFT, budget))
+            let upperBits := shl(LOWER_BITS, shr(UPPER_BITS_SHIFT, purse))
             let lowerBits := and(header, sub(shl(LOWER_BITS, 1), 1))
             result := eq(token, or(upperBits, lowerBits))
         }
     }
 
     /// @dev `cost` must not exceed `gasRemaining`: the subtraction would borrow from the address.
-    function minusGas(Budget budget, uint256 cost) internal pure returns (Budget) {
+    function minusGas(Purse purse, uint256 cost) internal pure returns (Purse) {
         unchecked {
-            return Budget.wrap(Budget.unwrap(budget) - (cost << GAS_SHIFT));
+            return Purse.wrap(Purse.unwrap(purse) - (cost << GAS_SHIFT));
         }
     }
 
     /// @dev `amount` must not exceed `allowance`: the subtraction would borrow from the gas.
-    function minusAllowance(Budget budget, uint256 amount) internal pure returns (Budget) {
+    function minusAllowance(Purse purse, uint256 amount) internal pure returns (Purse) {
         unchecked {
-            return Budget.wrap(Budget.unwrap(budget) - amount);
+            return Purse.wrap(Purse.unwrap(purse) - amount);
         }
     }
 
-    function gasRemaining(Budget budget) internal pure returns (uint256) {
-        return uint80(Budget.unwrap(budget) >> GAS_SHIFT);
+    function gasRemaining(Purse purse) internal pure returns (uint256) {
+        return uint80(Purse.unwrap(purse) >> GAS_SHIFT);
     }
 
-    function allowance(Budget budget) internal pure returns (uint256) {
-        return uint112(Budget.unwrap(budget));
+    function allowance(Purse purse) internal pure returns (uint256) {
+        return uint112(Purse.unwrap(purse));
     }
 }

@@ -1,0 +1,94 @@
+import { expect } from "chai";
+import { ZeroAddress, ZeroHash } from "ethers";
+
+import { encodeExecute } from "../../src/accounts/erc7579";
+import { SignatureMode, encodeSessionSignature } from "../../src/sessionSignature";
+import { packUserOperation } from "../../src/userOperation";
+import { callOf } from "../helpers/calls";
+import { DUMMY_SIGNATURE, VALIDATE_USER_OP } from "../helpers/direct";
+import { USUAL_COST, USUAL_GAS, expectAllowed, expectRefused } from "../helpers/operations";
+import { erc20, gasLimit, native } from "../helpers/permissions";
+import { grantByStranger, purseOf, wordsOf } from "../helpers/purses";
+import { grant } from "../helpers/sessions";
+import { world } from "../helpers/world";
+
+const GAS = 3n * USUAL_COST;
+
+describe("a purse: gas and one allowance in one word [SK-02] [SK-08]", function () {
+  it("has what remains of the gas and of the first token, and an operation writes nothing else", async function () {
+    const w = await world();
+    const [token, quiet] = [await w.token.getAddress(), await w.quietToken.getAddress()];
+    const sessionId = await grant(w, [await erc20(token, 100n), gasLimit(GAS), await erc20(quiet, 7n)]);
+    const [header, purse] = await wordsOf(w, sessionId);
+    expect(purse).to.equal(purseOf(token, GAS, 100n));
+    await expectAllowed(w, sessionId, [await callOf(w.token, "transfer", [w.stranger.address, 60n])]);
+    expect(await wordsOf(w, sessionId)).to.deep.equal([header, purseOf(token, GAS - USUAL_COST, 40n)]);
+    expect((await w.module.getSession(w.account.address, sessionId)).gasAllowance).to.equal(GAS - USUAL_COST);
+    expect(await w.module.tokenAllowance(w.account.address, sessionId, token)).to.equal(40n);
+  });
+
+  it("leaves a second token its rule, within one batch too", async function () {
+    const w = await world();
+    const [token, quiet] = [await w.token.getAddress(), await w.quietToken.getAddress()];
+    const sessionId = await grant(w, [await erc20(token, 100n), await erc20(quiet, 7n), gasLimit(GAS)]);
+    const [one, other] = [
+      await callOf(w.token, "transfer", [w.stranger.address, 50n]),
+      await callOf(w.quietToken, "transfer", [w.stranger.address, 3n]),
+    ];
+    await expectAllowed(w, sessionId, [one, other, one, other]);
+    expect((await wordsOf(w, sessionId))[1]).to.equal(purseOf(token, GAS - USUAL_COST, 0n));
+    await expectRefused(w, sessionId, [other, one], "TokenAllowanceExceeded", [0n, quiet, 3n, 1n]);
+    await expectRefused(w, sessionId, [one], "TokenAllowanceExceeded", [0n, token, 50n, 0n]);
+  });
+
+  it("has the native allowance where there is no token", async function () {
+    const w = await world();
+    const sessionId = await grant(w, [gasLimit(GAS), native(5n)]);
+    const [header] = await wordsOf(w, sessionId);
+    const send = (value: bigint) => ({ to: w.stranger.address, value });
+    await expectAllowed(w, sessionId, [send(1n), send(2n)]);
+    expect(await wordsOf(w, sessionId)).to.deep.equal([header, purseOf(ZeroAddress, GAS - USUAL_COST, 2n)]);
+    expect(await w.module.nativeAllowance(w.account.address, sessionId)).to.equal(2n);
+    await expectRefused(w, sessionId, [send(3n)], "NativeAllowanceExceeded", [0n, w.stranger.address, 3n, 2n]);
+    await expectAllowed(w, sessionId, [send(2n)]);
+    expect((await wordsOf(w, sessionId))[1]).to.equal(purseOf(ZeroAddress, GAS - 2n * USUAL_COST, 0n));
+  });
+
+  it("is the token's where both could have it, and ether is counted beside it", async function () {
+    const w = await world();
+    const token = await w.token.getAddress();
+    const sessionId = await grant(w, [native(5n), gasLimit(GAS), await erc20(token, 100n)]);
+    await expectAllowed(w, sessionId, [
+      { to: w.stranger.address, value: 2n },
+      await callOf(w.token, "transfer", [w.stranger.address, 1n]),
+    ]);
+    expect((await wordsOf(w, sessionId))[1]).to.equal(purseOf(token, GAS - USUAL_COST, 99n));
+    expect(await w.module.nativeAllowance(w.account.address, sessionId)).to.equal(3n);
+  });
+
+  it("pays the last wei and the last unit, and not one more of either", async function () {
+    const w = await world();
+    const token = await w.token.getAddress();
+    const sessionId = await grant(w, [await erc20(token, 3n), gasLimit(USUAL_COST)]);
+    const transfer = (amount: bigint) => callOf(w.token, "transfer", [w.stranger.address, amount]);
+    const dearer = { fields: { preVerificationGas: USUAL_GAS.preVerificationGas + 1n } };
+    const cost = USUAL_COST + USUAL_GAS.maxFeePerGas;
+    await expectRefused(w, sessionId, [await transfer(3n)], "GasAllowanceExceeded", [cost, USUAL_COST], dearer);
+    await expectRefused(w, sessionId, [await transfer(4n)], "TokenAllowanceExceeded", [0n, token, 4n, 3n]);
+    await expectAllowed(w, sessionId, [await transfer(3n)]);
+    expect((await wordsOf(w, sessionId))[1]).to.equal(purseOf(token, 0n, 0n));
+    await expectRefused(w, sessionId, [await transfer(0n)], "GasAllowanceExceeded", [USUAL_COST, 0n]);
+  });
+
+  it("under a wrong signature gives all its gas and keeps the allowance apart", async function () {
+    const w = await world();
+    const token = await w.token.getAddress();
+    const sessionId = await grantByStranger(w, [native(5n), await erc20(token, 3n), gasLimit(USUAL_COST - 1n)]);
+    const callData = encodeExecute([await callOf(w.token, "transfer", [w.bundler.address, 3n])]);
+    const signature = encodeSessionSignature(SignatureMode.Raw, sessionId, DUMMY_SIGNATURE);
+    const base = { sender: w.stranger.address, nonce: 0n, initCode: "0x", callData, paymasterAndData: "0x" };
+    const operation = packUserOperation({ ...base, ...USUAL_GAS, signature });
+    await w.module.connect(w.stranger).getFunction(VALIDATE_USER_OP)(operation, ZeroHash);
+    expect((await wordsOf(w, sessionId, w.stranger.address))[1]).to.equal(purseOf(token, 0n, 0n));
+  });
+});

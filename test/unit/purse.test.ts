@@ -1,0 +1,60 @@
+import { expect } from "chai";
+import { MaxUint256, toBeHex } from "ethers";
+
+import { seeded, type Seeded } from "../helpers/seeded";
+import { deploy } from "../helpers/world";
+
+const ADDRESS_MAXIMUM = 2n ** 160n - 1n;
+const GAS_MAXIMUM = 2n ** 80n - 1n;
+const ALLOWANCE_MAXIMUM = 2n ** 112n - 1n;
+
+/** As the table in Purse.sol says. */
+const wordOf = (token: bigint, gas: bigint, allowance: bigint) => ((token >> 96n) << 192n) | (gas << 112n) | allowance;
+
+/** The ends of a field, and any number between them. */
+const anyOf = (random: Seeded, maximum: bigint) =>
+  random.pick([0n, 1n, maximum - 1n, maximum, random.bits(256) % (maximum + 1n)]);
+
+describe("Purse", function () {
+  it("has each field where the layout says, whatever the others hold", async function () {
+    const harness = await deploy("PurseHarness");
+    const random = seeded(101);
+    for (let i = 0; i < 60; i++) {
+      const [token, gas] = [anyOf(random, ADDRESS_MAXIMUM), anyOf(random, GAS_MAXIMUM)];
+      const allowance = anyOf(random, ALLOWANCE_MAXIMUM);
+      const word = wordOf(token, gas, allowance);
+      expect(await harness.create(toBeHex(token, 20), gas, allowance)).to.equal(word);
+      expect(await harness.read(word)).to.deep.equal([gas, allowance]);
+    }
+  });
+
+  it("takes gas and allowance down to zero and changes no other field", async function () {
+    const harness = await deploy("PurseHarness");
+    const random = seeded(102);
+    for (let i = 0; i < 60; i++) {
+      const [token, gas] = [anyOf(random, ADDRESS_MAXIMUM), anyOf(random, GAS_MAXIMUM)];
+      const allowance = anyOf(random, ALLOWANCE_MAXIMUM);
+      const word = wordOf(token, gas, allowance);
+      const [cost, amount] = [anyOf(random, gas + 1n) % (gas + 1n), anyOf(random, allowance + 1n) % (allowance + 1n)];
+      expect(await harness.minusGas(word, cost)).to.equal(wordOf(token, gas - cost, allowance));
+      expect(await harness.minusAllowance(word, amount)).to.equal(wordOf(token, gas, allowance - amount));
+      expect(await harness.minusGas(word, gas)).to.equal(wordOf(token, 0n, allowance));
+      expect(await harness.minusAllowance(word, allowance)).to.equal(wordOf(token, gas, 0n));
+    }
+  });
+
+  it("can be had where gas and allowance are finite and fit", async function () {
+    const harness = await deploy("PurseHarness");
+    const headers = await deploy("HeaderHarness");
+    const limited = (gas: bigint) => headers.withGasLimit(0n, gas) as Promise<bigint>;
+    for (const gas of [1n, GAS_MAXIMUM]) {
+      const header = await limited(gas);
+      for (const allowance of [1n, ALLOWANCE_MAXIMUM]) expect(await harness.canHold(header, allowance)).to.equal(true);
+      for (const allowance of [ALLOWANCE_MAXIMUM + 1n, MaxUint256]) {
+        expect(await harness.canHold(header, allowance)).to.equal(false);
+      }
+    }
+    const without = [0n, await headers.withUnlimitedGas(0n), await limited(GAS_MAXIMUM + 1n)] as bigint[];
+    for (const header of without) expect(await harness.canHold(header, 1n)).to.equal(false);
+  });
+});
