@@ -41,14 +41,9 @@ library CallRules {
         uint256 value,
         bytes calldata data
     ) internal {
-        Purse purse;
-        bool isInPurse;
-        if (header.hasTokenPurse()) {
-            purse = session.purse;
-            isInPurse = purse.isOf(header, target);
-        }
-        if (isInPurse) {
-            session.purse = _judgeInPurse(purse, index, target, value, data);
+        // The token of a purse is never zero, the account or this module (`PermissionChecks`).
+        if (header.matchesPurse(target)) {
+            session.purse = _judgeInPurse(session.purse, index, target, value, data);
         } else {
             (RuleWords storage rule, Rule afterwards) = _judge(
                 store,
@@ -76,7 +71,7 @@ library CallRules {
         bytes calldata data
     ) internal view {
         SessionData storage session = tables.sessions[account];
-        if (session.isInPurse(header, target)) _judgeInPurse(session.purse, 0, target, value, data);
+        if (header.matchesPurse(target)) _judgeInPurse(session.purse, 0, target, value, data);
         else _judge(store, tables, header, account, 0, target, value, data);
         if (value != 0) NativeAllowances.check(session, header, account, 0, target, value);
     }
@@ -91,19 +86,20 @@ library CallRules {
         address target,
         bytes4 selector
     ) internal view returns (bool) {
-        if (target == account) return _isAccountFunction(tables, header, account, selector);
+        uint256 selectorNumber = uint32(selector);
+        if (target == account) return _isAccountFunction(tables, header, account, selectorNumber);
         if (target == address(this)) return selector == ISessionKeyValidator.revokeSession.selector;
-        if (tables.sessions[account].isInPurse(header, target)) return TokenAllowances.isSpending(uint32(selector));
+        if (tables.sessions[account].isInPurse(header, target)) return TokenAllowances.isSpending(selectorNumber);
         RuleWords storage rule = tables.targetRules[target][account];
         Rule first = rule.first;
-        if (first.isContractAccess()) return !_isModuleCallback(selector);
-        if (first.isSpentBy(uint32(selector))) return true;
-        if (first.exists()) return rule.contains(first, selector);
-        return !store.isProtected(account, target) && _isFunctionOfAny(tables, header, account, selector);
+        if (first.isContractAccess()) return !_isModuleCallback(selectorNumber);
+        if (first.isToken() && TokenAllowances.isSpending(selectorNumber)) return true;
+        if (first.exists()) return rule.contains(first, selectorNumber);
+        return !store.isProtected(account, target) && _isFunctionOfAny(tables, header, account, selectorNumber);
     }
 
-    /// @notice What remains of the purse after a call of its token, which has no other rule. Reverts with the reason
-    /// for any call that does not spend, or spends more.
+    /// @notice What remains of the purse after a call of its token, or reverts with the reason against it. The session
+    /// has nothing but the purse, so that all else is refused: other functions, and a target that is not the token.
     function _judgeInPurse(
         Purse purse,
         uint256 index,
@@ -112,7 +108,7 @@ library CallRules {
         bytes calldata data
     ) private pure returns (Purse afterwards) {
         afterwards = purse;
-        if (TokenAllowances.isSpending(data.selectorNumber())) {
+        if (purse.isOf(token) && TokenAllowances.isSpending(data.selectorNumber())) {
             afterwards = purse.spend(index, token, data);
         } else if (data.length != 0) {
             _requireFunction(index, token, data, false);
@@ -142,7 +138,8 @@ library CallRules {
             if (data.length != 0) {
                 rule = tables.ruleOf(target, account);
                 Rule first = rule.first;
-                if (first.isSpentBy(data.selectorNumber())) afterwards = first.spend(index, target, data);
+                if (first.isToken() && TokenAllowances.isSpending(data.selectorNumber()))
+                    afterwards = first.spend(index, target, data);
                 else _checkFunction(store, tables, header, account, index, target, value, data, rule, first);
             } else if (value == 0) {
                 // Value alone is no call of a function: the native allowance judges it, whatever rule the target has.
@@ -181,13 +178,12 @@ library CallRules {
         RuleWords storage rule,
         Rule first
     ) private view {
-        bytes4 selector = data.selector();
         if (first.isContractAccess()) {
-            bool isCallback = _isModuleCallback(selector);
-            if (isCallback) revert ISessionKeyErrors.FunctionNotPermitted(index, target, selector);
+            bool isCallback = _isModuleCallback(data.selectorNumber());
+            if (isCallback) revert ISessionKeyErrors.FunctionNotPermitted(index, target, data.selector());
         } else if (first.exists()) {
             // A rule of its own decides alone, also where it refuses.
-            _requireFunction(index, target, data, rule.contains(first, selector));
+            _requireFunction(index, target, data, rule.contains(first, data.selectorNumber()));
         } else {
             bool isRevocation = value == 0 && _isOwnRevocation(store, tables, target, data);
             if (!isRevocation) _checkWithoutRule(store, tables, header, account, index, target, data);
@@ -202,9 +198,8 @@ library CallRules {
         uint256 index,
         bytes calldata data
     ) private view {
-        bytes4 selector = data.selector();
-        bool isNamed = data.length >= 4 && _isAccountFunction(tables, header, account, selector);
-        if (!isNamed) revert ISessionKeyErrors.AccountCallNotPermitted(index, selector);
+        bool isNamed = data.length >= 4 && _isAccountFunction(tables, header, account, data.selectorNumber());
+        if (!isNamed) revert ISessionKeyErrors.AccountCallNotPermitted(index, data.selector());
     }
 
     /// @dev Of a target without a rule of its own: functions on all contracts decide, except on protected targets.
@@ -217,10 +212,9 @@ library CallRules {
         address target,
         bytes calldata data
     ) private view {
-        bytes4 selector = data.selector();
         bool isProtected = store.isProtected(account, target);
-        require(!isProtected, ISessionKeyErrors.ProtectedTargetNotPermitted(index, target, selector));
-        _requireFunction(index, target, data, _isFunctionOfAny(tables, header, account, selector));
+        require(!isProtected, ISessionKeyErrors.ProtectedTargetNotPermitted(index, target, data.selector()));
+        _requireFunction(index, target, data, _isFunctionOfAny(tables, header, account, data.selectorNumber()));
     }
 
     function _requireFunction(uint256 index, address target, bytes calldata data, bool isNamed) private pure {
@@ -232,20 +226,20 @@ library CallRules {
         SessionTables storage tables,
         SessionHeader header,
         address account,
-        bytes4 selector
+        uint256 selectorNumber
     ) private view returns (bool) {
         RuleWords storage list = tables.sessions[account].accountFunctions;
-        return header.hasAccountFunctions() && list.contains(list.first, selector);
+        return header.hasAccountFunctions() && list.contains(list.first, selectorNumber);
     }
 
     function _isFunctionOfAny(
         SessionTables storage tables,
         SessionHeader header,
         address account,
-        bytes4 selector
+        uint256 selectorNumber
     ) private view returns (bool) {
         RuleWords storage list = tables.sessions[account].anyContractFunctions;
-        return header.hasAnyContractFunctions() && list.contains(list.first, selector);
+        return header.hasAnyContractFunctions() && list.contains(list.first, selectorNumber);
     }
 
     /// @dev The one call of this module that a session may make, without value: to end itself. The id in the calldata
@@ -265,7 +259,9 @@ library CallRules {
 
     /// @dev Contract access is not meant for modules, and one that the account forgot to protect may be its validator.
     /// These two, the same in ERC-7579 and ERC-6900, would make the session its owner.
-    function _isModuleCallback(bytes4 selector) private pure returns (bool) {
-        return selector == IERC7579Module.onInstall.selector || selector == IERC7579Module.onUninstall.selector;
+    function _isModuleCallback(uint256 selectorNumber) private pure returns (bool) {
+        return
+            selectorNumber == uint32(IERC7579Module.onInstall.selector) ||
+            selectorNumber == uint32(IERC7579Module.onUninstall.selector);
     }
 }

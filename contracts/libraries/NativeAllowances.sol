@@ -23,11 +23,13 @@ library NativeAllowances {
     ) internal {
         if (header.hasNativePurse()) {
             Purse purse = session.purse;
-            _requireCovered(header, msg.sender, index, target, value, purse.allowance());
+            uint256 remaining = purse.allowance();
+            if (value > remaining) _refuse(header, msg.sender, index, target, value, remaining);
             session.purse = purse.minusAllowance(value);
         } else {
             uint256 remaining = session.nativeAllowance;
-            _requireCovered(header, msg.sender, index, target, value, remaining);
+            bool isCovered = header.hasNativeAllowance() && value <= remaining;
+            if (!isCovered) _refuse(header, msg.sender, index, target, value, remaining);
             if (remaining != type(uint256).max) session.nativeAllowance = remaining - value;
         }
     }
@@ -41,12 +43,12 @@ library NativeAllowances {
         address target,
         uint256 value
     ) internal view {
-        _requireCovered(header, account, index, target, value, session.nativeRemaining(header));
+        uint256 remaining = session.nativeRemaining(header);
+        bool isCovered = header.hasNativeAllowance() && value <= remaining;
+        if (!isCovered) _refuse(header, account, index, target, value, remaining);
     }
 
-    /// @notice Reverts with the reason unless there is a native allowance that covers `value`.
-    /// @param remaining Of the allowance, wei. The largest number stands for an unlimited one.
-    function _requireCovered(
+    function _refuse(
         SessionHeader header,
         address account,
         uint256 index,
@@ -54,12 +56,9 @@ library NativeAllowances {
         uint256 value,
         uint256 remaining
     ) private pure {
-        bool isCovered = header.hasNativeAllowance() && value <= remaining;
-        if (!isCovered) {
-            // As for the call itself, zero is the account.
-            if (target == address(0)) target = account;
-            require(header.hasNativeAllowance(), ISessionKeyErrors.ValueNotPermitted(index, target, value));
-            revert ISessionKeyErrors.NativeAllowanceExceeded(index, target, value, remaining);
-        }
+        // As for the call itself, zero is the account.
+        if (target == address(0)) target = account;
+        require(header.hasNativeAllowance(), ISessionKeyErrors.ValueNotPermitted(index, target, value));
+        revert ISessionKeyErrors.NativeAllowanceExceeded(index, target, value, remaining);
     }
 }

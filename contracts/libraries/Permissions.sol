@@ -27,93 +27,62 @@ library Permissions {
         uint256 count = permissions.length;
         require(count != 0, ISessionKeyErrors.NoPermissions());
         SessionTables storage tables = store.byId[sessionId];
-        // Token allowances first: what else is granted on a token depends on whether it has one. Where the first of
-        // them and the native allowance are kept is known last.
-        (address token, uint256 tokenAllowance) = _writeTokens(store, tables, account, permissions);
-        uint256 nativeAllowance;
+        bool hasPurse = _fitPurse(permissions);
+        // Token allowances first: what else is granted on a token depends on whether it has one.
         for (uint256 i = 0; i < count; ++i) {
             ISessionKeyValidator.Permission memory permission = permissions[i];
-            ISessionKeyValidator.PermissionType permissionType = permission.permissionType;
-            if (permissionType == ISessionKeyValidator.PermissionType.ERC20TokenTransfer) continue;
-            if (permissionType == ISessionKeyValidator.PermissionType.NativeTokenTransfer) {
-                nativeAllowance = permission.allowance;
-            } else if (permission.target == token && token != address(0)) {
-                // A purse's token has no rule, and this permission needs one.
-                _writeToken(tables.targetRules[token][account], tokenAllowance);
-                token = address(0);
+            store.check(account, i, permission);
+            bool isToken = permission.permissionType == ISessionKeyValidator.PermissionType.ERC20TokenTransfer;
+            if (isToken && !hasPurse) {
+                _writeToken(tables.targetRules[permission.target][account], i, permission.allowance);
             }
-            header = _writeOther(tables, account, header, i, permission);
         }
-        header = _writeAllowances(tables, account, header, token, tokenAllowance, nativeAllowance);
+        if (hasPurse) return _writePurse(tables.sessions[account], header, permissions);
+        for (uint256 i = 0; i < count; ++i) {
+            header = _writeOther(tables, account, header, i, permissions[i]);
+        }
         require(!header.isRoot() || count == 1, ISessionKeyErrors.RootNotAlone(count));
         require(!header.hasGasLimit() || count != 1, ISessionKeyErrors.NoCallPermitted());
         return header;
     }
 
-    /// @notice Checks all permissions, and stores all token allowances but the first.
-    /// @return token Of the first; zero if there is none.
-    /// @return tokenAllowance The first.
-    function _writeTokens(
-        Store storage store,
-        SessionTables storage tables,
-        address account,
-        ISessionKeyValidator.Permission[] memory permissions
-    ) private returns (address token, uint256 tokenAllowance) {
-        for (uint256 i = 0; i < permissions.length; ++i) {
-            ISessionKeyValidator.Permission memory permission = permissions[i];
-            store.check(account, i, permission);
-            if (permission.permissionType != ISessionKeyValidator.PermissionType.ERC20TokenTransfer) continue;
-            address target = permission.target;
-            if (token == address(0)) {
-                (token, tokenAllowance) = (target, permission.allowance);
-            } else {
-                RuleWords storage rule = tables.targetRules[target][account];
-                _requireNew(i, permission.permissionType, target != token && !rule.first.exists());
-                _writeToken(rule, permission.allowance);
-            }
-        }
-    }
-
-    /// @notice Stores the allowance of `token` and the native one, each unless it is zero. One of them shares the
-    /// purse with the gas limit where that can be, the token's if both could.
-    function _writeAllowances(
-        SessionTables storage tables,
-        address account,
-        SessionHeader header,
-        address token,
-        uint256 tokenAllowance,
-        uint256 nativeAllowance
-    ) private returns (SessionHeader) {
-        SessionData storage session = tables.sessions[account];
-        if (token != address(0)) {
-            bool isInPurse = Purses.canHold(header, tokenAllowance);
-            if (isInPurse) header = _writePurse(session, header, token, tokenAllowance);
-            else _writeToken(tables.targetRules[token][account], tokenAllowance);
-        }
-        if (nativeAllowance != 0) {
-            bool isInPurse = !header.hasPurse() && Purses.canHold(header, nativeAllowance);
-            if (isInPurse) header = _writePurse(session, header, address(0), nativeAllowance);
-            else session.nativeAllowance = nativeAllowance;
-        }
-        return header;
+    /// @notice Whether a gas limit and one allowance are all there is, and fit a purse. Every operation of such a session
+    /// spends of both; one that may do more could spend of the gas alone, which a purse would make dearer.
+    function _fitPurse(ISessionKeyValidator.Permission[] memory permissions) private pure returns (bool) {
+        if (permissions.length != 2) return false;
+        (ISessionKeyValidator.Permission memory gas, ISessionKeyValidator.Permission memory other) = _pair(permissions);
+        bool isAllowance =
+            other.permissionType == ISessionKeyValidator.PermissionType.ERC20TokenTransfer ||
+                other.permissionType == ISessionKeyValidator.PermissionType.NativeTokenTransfer;
+        bool isGas = gas.permissionType == ISessionKeyValidator.PermissionType.GasLimit;
+        return isGas && isAllowance && Purses.canHold(gas.allowance, other.allowance);
     }
 
     function _writePurse(
         SessionData storage session,
         SessionHeader header,
-        address token,
-        uint256 allowance
+        ISessionKeyValidator.Permission[] memory permissions
     ) private returns (SessionHeader) {
-        session.purse = Purses.create(token, uint80(header.gasRemaining()), uint112(allowance));
-        return header.withPurse(token);
+        (ISessionKeyValidator.Permission memory gas, ISessionKeyValidator.Permission memory other) = _pair(permissions);
+        session.purse = Purses.create(other.target, uint80(gas.allowance), uint112(other.allowance));
+        return header.withPurse(other.target);
     }
 
-    function _writeToken(RuleWords storage rule, uint256 allowance) private {
+    /// @notice Two permissions, the gas limit first where there is one.
+    function _pair(
+        ISessionKeyValidator.Permission[] memory permissions
+    ) private pure returns (ISessionKeyValidator.Permission memory gas, ISessionKeyValidator.Permission memory other) {
+        (gas, other) = (permissions[0], permissions[1]);
+        bool isGas = gas.permissionType == ISessionKeyValidator.PermissionType.GasLimit;
+        if (!isGas) (gas, other) = (other, gas);
+    }
+
+    function _writeToken(RuleWords storage rule, uint256 index, uint256 allowance) private {
+        _requireNew(index, ISessionKeyValidator.PermissionType.ERC20TokenTransfer, !rule.first.exists());
         bool isUnlimited = allowance == type(uint256).max;
         rule.first = isUnlimited ? Rules.createUnlimitedToken() : Rules.createToken(uint224(allowance));
     }
 
-    /// @notice Stores what is no token allowance; of a native one, that there is one.
     function _writeOther(
         SessionTables storage tables,
         address account,
@@ -123,16 +92,18 @@ library Permissions {
     ) private returns (SessionHeader) {
         ISessionKeyValidator.PermissionType permissionType = permission.permissionType;
         uint256 allowance = permission.allowance;
+        if (permissionType == ISessionKeyValidator.PermissionType.ERC20TokenTransfer) return header;
         if (permissionType == ISessionKeyValidator.PermissionType.GasLimit) {
             _requireNew(index, permissionType, !header.hasGasLimit());
             bool isUnlimited = allowance == type(uint256).max;
             return isUnlimited ? header.withUnlimitedGas() : header.withGasLimit(uint96(allowance));
         }
+        SessionData storage session = tables.sessions[account];
         if (permissionType == ISessionKeyValidator.PermissionType.NativeTokenTransfer) {
             _requireNew(index, permissionType, !header.hasNativeAllowance());
+            session.nativeAllowance = allowance;
             return header.withNativeAllowance();
         }
-        SessionData storage session = tables.sessions[account];
         if (permissionType == ISessionKeyValidator.PermissionType.AccountFunctions) {
             _requireNew(index, permissionType, !header.hasAccountFunctions());
             session.accountFunctions.write(Rule.wrap(0), permission.functions);

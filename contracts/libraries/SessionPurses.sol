@@ -19,6 +19,6 @@ library SessionPurses {
 
     /// @notice Whether the allowance of `token` is in the session's purse.
     function isInPurse(SessionData storage session, SessionHeader header, address token) internal view returns (bool) {
-        return header.hasTokenPurse() && session.purse.isOf(header, token);
+        return header.matchesPurse(token) && session.purse.isOf(token);
     }
 }

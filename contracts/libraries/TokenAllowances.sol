@@ -29,15 +29,6 @@ library TokenAllowances {
         }
     }
 
-    /// @notice `isSpending` for a rule that has an allowance.
-    function isSpentBy(Rule rule, uint256 selectorNumber) internal pure returns (bool result) {
-        bool isSpending_ = isSpending(selectorNumber);
-        assembly ("memory-safe") {
-            // The highest bit of a rule says whether it is a token's.
-            result := and(shr(255, rule), isSpending_)
-        }
-    }
-
     /// @notice Takes what the call spends from the purse, or reverts where it is not enough.
     /// @dev The three functions take an address and an amount, which counts in full whatever was approved before.
     /// @param index The call's place in its batch, for the errors.

@@ -12,7 +12,6 @@ import {UserOperations} from "../libraries/UserOperations.sol";
 import {AccountState} from "../types/AccountState.sol";
 import {Purse} from "../types/Purse.sol";
 import {SessionHeader} from "../types/SessionHeader.sol";
-import {Rule} from "../types/Rule.sol";
 import {RuleWords} from "../types/RuleWords.sol";
 import {SessionData, SessionTables, Store} from "../types/Store.sol";
 import {StoreSlots} from "../types/StoreSlots.sol";
@@ -23,7 +22,6 @@ contract PlainAndFast {
     using CalldataWords for bytes;
     using StoreSlots for SessionTables;
     using StoreSlots for Store;
-    using TokenAllowances for Rule;
     using UserOperations for PackedUserOperation;
 
     /// @dev Not at slot 0, so that nothing holds by chance.
@@ -64,9 +62,9 @@ contract PlainAndFast {
         return (data.selector(), data.length < 4 ? bytes4(0) : bytes4(data[:4]));
     }
 
-    function isSpentBy(uint256 rule, bytes4 id) external pure returns (bool, bool) {
-        bool isSpending = id == IERC20.transfer.selector || id == IERC20.approve.selector || id == 0x39509351;
-        return (Rule.wrap(rule).isSpentBy(uint32(id)), Rule.wrap(rule).isToken() && isSpending);
+    function isSpending(bytes4 id) external pure returns (bool, bool) {
+        bool plain = id == IERC20.transfer.selector || id == IERC20.approve.selector || id == 0x39509351;
+        return (TokenAllowances.isSpending(uint32(id)), plain);
     }
 
     /// @dev The mask: exists, revoked and epoch, as `SessionHeader` documents them.
@@ -93,7 +91,9 @@ contract PlainAndFast {
     /// @dev The layout: the upper 64 bits of the address lead the purse, the lower 96 end the header.
     function isInPurse(uint256 purse, uint256 header, address token) external pure returns (bool, bool) {
         bool plain = address(bytes20(abi.encodePacked(bytes8(bytes32(purse)), uint96(header)))) == token;
-        return (Purse.wrap(purse).isOf(SessionHeader.wrap(header), token), plain);
+        bool hasPurse = SessionHeader.wrap(header).hasTokenPurse();
+        bool fast = SessionHeader.wrap(header).matchesPurse(token) && Purse.wrap(purse).isOf(token);
+        return (fast, hasPurse && plain);
     }
 
     function validationData(uint256 header, bool isValid) external pure returns (uint256, uint256) {

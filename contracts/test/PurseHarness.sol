@@ -2,7 +2,6 @@
 pragma solidity ^0.8.30;
 
 import {Purse, Purses} from "../types/Purse.sol";
-import {SessionHeader} from "../types/SessionHeader.sol";
 
 /// @title Purses, one function at a time
 contract PurseHarness {
@@ -10,12 +9,8 @@ contract PurseHarness {
         return Purse.unwrap(Purses.create(token, gas_, allowance));
     }
 
-    function canHold(uint256 header, uint256 allowance) external pure returns (bool) {
-        return Purses.canHold(SessionHeader.wrap(header), allowance);
-    }
-
-    function isOf(uint256 purse, uint256 header, address token) external pure returns (bool) {
-        return Purse.wrap(purse).isOf(SessionHeader.wrap(header), token);
+    function canHold(uint256 gas_, uint256 allowance) external pure returns (bool) {
+        return Purses.canHold(gas_, allowance);
     }
 
     function minusGas(uint256 purse, uint256 cost) external pure returns (uint256) {

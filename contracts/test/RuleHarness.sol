@@ -25,7 +25,7 @@ contract RuleHarness {
     function contains(uint256 id, bytes4[] calldata selectors) external view returns (bool[] memory answers) {
         answers = new bool[](selectors.length);
         for (uint256 i = 0; i < selectors.length; ++i) {
-            answers[i] = _rules[id].contains(_rules[id].first, selectors[i]);
+            answers[i] = _rules[id].contains(_rules[id].first, uint32(selectors[i]));
         }
     }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {SessionHeader} from "./SessionHeader.sol";
-
 /// @notice What remains of a session's gas limit and of one more allowance, in one storage word, so that an operation
 /// that spends of both writes once.
 ///
@@ -12,8 +10,8 @@ import {SessionHeader} from "./SessionHeader.sol";
 /// | 112 to 191 | gas allowance that remains, wei                       |
 /// | 0 to 111   | the other allowance, what remains of it in base units |
 ///
-/// The lower 96 bits of the address are in the header, where other sessions have their gas. The token of a purse has
-/// no rule: a call of it that does not spend is refused.
+/// The lower 96 bits of the address are in the header, where other sessions have their gas. A session has
+/// a purse where a gas limit and one allowance are all that was granted (`Permissions`).
 type Purse is uint256;
 
 using Purses for Purse global;
@@ -34,21 +32,16 @@ library Purses {
         return Purse.wrap((upperBits << UPPER_BITS_SHIFT) | (uint256(gas_) << GAS_SHIFT) | allowance_);
     }
 
-    /// @notice Whether a session with `header`, which has no purse, can have one with `allowance_`: there is a gas
-    /// limit, none of the two is unlimited, and both fit.
-    function canHold(SessionHeader header, uint256 allowance_) internal pure returns (bool) {
-        uint256 gas_ = header.gasRemaining();
-        return gas_ != 0 && gas_ <= MAX_GAS && allowance_ <= MAX_ALLOWANCE;
+    /// @notice Whether both fit. What is unlimited does not.
+    function canHold(uint256 gas_, uint256 allowance_) internal pure returns (bool) {
+        return gas_ <= MAX_GAS && allowance_ <= MAX_ALLOWANCE;
     }
 
-    /// @notice Whether this, the purse of the session with `header`, which says that it has one of a token, has the
-    /// allowance of `token`.
+    /// @notice Whether the purse is of `token`, which matches the header (`SessionHeaders.matchesPurse`).
     /// @dev In assembly, for want of Solidity's clearing of bits: those above `token` are clear, as in `StoreSlots`.
-    function isOf(Purse purse, SessionHeader header, address token) internal pure returns (bool result) {
+    function isOf(Purse purse, address token) internal pure returns (bool result) {
         assembly ("memory-safe") {
-            let upperBits := shl(LOWER_BITS, shr(UPPER_BITS_SHIFT, purse))
-            let lowerBits := and(header, sub(shl(LOWER_BITS, 1), 1))
-            result := eq(token, or(upperBits, lowerBits))
+            result := eq(shr(UPPER_BITS_SHIFT, purse), shr(LOWER_BITS, token))
         }
     }
 

@@ -44,7 +44,8 @@ library SessionHeaders {
     uint256 private constant NATIVE_ALLOWANCE = 1 << 154;
     uint256 private constant ACCOUNT_FUNCTIONS = 1 << 153;
     uint256 private constant ANY_CONTRACT_FUNCTIONS = 1 << 152;
-    uint256 private constant TOKEN_PURSE = 1 << 151;
+    uint256 private constant TOKEN_PURSE_BIT = 151;
+    uint256 private constant TOKEN_PURSE = 1 << TOKEN_PURSE_BIT;
     uint256 private constant NATIVE_PURSE = 1 << 150;
     uint256 private constant PAYMASTER_POLICY_SHIFT = 146;
     uint256 private constant SIGNER_KIND_SHIFT = 144;
@@ -95,12 +96,11 @@ library SessionHeaders {
         return _with(header, GAS_LIMIT | limit);
     }
 
-    /// @notice The header of a session with a `Purse`, to which the gas limit has moved.
-    /// @param token Of the purse; zero for ether.
+    /// @notice The header of a session whose gas limit and one allowance are in a `Purse`.
+    /// @param token Whose allowance; zero for ether.
     function withPurse(SessionHeader header, address token) internal pure returns (SessionHeader) {
-        uint256 rest = SessionHeader.unwrap(header) & ~uint256(type(uint96).max);
-        uint256 flag = token == address(0) ? NATIVE_PURSE : TOKEN_PURSE;
-        return SessionHeader.wrap(rest | flag | uint96(uint160(token)));
+        uint256 flags = token == address(0) ? NATIVE_ALLOWANCE | NATIVE_PURSE : TOKEN_PURSE;
+        return _with(header, GAS_LIMIT | flags | uint96(uint160(token)));
     }
 
     function withPaymasterPolicy(
@@ -197,6 +197,15 @@ library SessionHeaders {
 
     function hasTokenPurse(SessionHeader header) internal pure returns (bool) {
         return _has(header, TOKEN_PURSE);
+    }
+
+    /// @notice Whether there is a purse of a token, and `token` has the lower 96 bits of its address. `Purses.isOf`
+    /// knows of the others.
+    /// @dev Without a branch, and without the bits above the address, which are clear as in `StoreSlots`.
+    function matchesPurse(SessionHeader header, address token) internal pure returns (bool result) {
+        assembly ("memory-safe") {
+            result := and(shr(TOKEN_PURSE_BIT, header), iszero(shl(160, xor(header, token))))
+        }
     }
 
     function hasNativePurse(SessionHeader header) internal pure returns (bool) {

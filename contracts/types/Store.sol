@@ -7,11 +7,11 @@ import {RuleWords} from "./RuleWords.sol";
 import {SessionHeader} from "./SessionHeader.sol";
 
 /// @notice What the module knows of a session, except its rules for targets.
-/// @dev Validation never reads a field that no header flag announces.
+/// @dev A field counts for nothing unless a header flag announces it.
 struct SessionData {
     SessionHeader header;
     Purse purse;
-    /// @dev What remains, wei. `type(uint256).max` is unlimited.
+    /// @dev What remains, wei, unless the purse has it. `type(uint256).max` is unlimited.
     uint256 nativeAllowance;
     /// @dev The free paymaster, under the policy `Only`.
     address paymaster;

@@ -115,6 +115,6 @@ export function amountNear(random: Seeded, left: bigint): bigint {
   if (kind === 0) return 0n;
   if (kind === 1) return left;
   if (kind === 2) return left < MaxUint256 ? left + 1n : left;
-  if (kind === 3) return random.pick([MaxUint256, 2n ** 255n, 2n ** 224n, 2n ** 224n - 1n]);
+  if (kind === 3) return random.pick([MaxUint256, 2n ** 255n, 2n ** 224n, 2n ** 224n - 1n, 2n ** 112n, 2n ** 80n]);
   return left / BigInt(2 + random.below(30)) + BigInt(random.below(2));
 }

@@ -46,7 +46,18 @@ function randomSigner(random: Seeded, { keyContracts }: Surroundings): Pick<Sess
   ]);
 }
 
+/** One in five has a gas limit and one allowance alone: what a purse is for. */
 function randomPermissions(random: Seeded): Permission[] {
+  return random.below(5) === 0 ? randomPair(random) : randomList(random);
+}
+
+function randomPair(random: Seeded): Permission[] {
+  const token = () => amount(random, ERC20TokenTransfer, "token", random.pick(TOKENS));
+  const spending = random.below(2) === 0 ? token() : amount(random, NativeTokenTransfer, "native");
+  return sample(random, [spending, amount(random, GasLimit, "gas")], 2);
+}
+
+function randomList(random: Seeded): Permission[] {
   const tokens = sample(random, TOKENS, random.below(3));
   const targets = sample(random, [...TOKENS, ...CONTRACTS, ...PROTECTABLE.slice(2)], random.below(4));
   const list: Permission[] = [
@@ -60,7 +71,7 @@ function randomPermissions(random: Seeded): Permission[] {
   }
   const isEmpty = list.every(({ permissionType }) => permissionType === GasLimit);
   const isRefused = isEmpty || list.length > 8;
-  return isRefused ? randomPermissions(random) : sample(random, list, list.length);
+  return isRefused ? randomList(random) : sample(random, list, list.length);
 }
 
 function onTarget(random: Seeded, target: string, isBudgeted: boolean): Permission {

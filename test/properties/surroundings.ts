@@ -1,4 +1,4 @@
-import { ZeroAddress, getAddress, id, dataSlice, Wallet } from "ethers";
+import { ZeroAddress, concat, getAddress, id, dataSlice, Wallet } from "ethers";
 
 import { ENTRY_POINTS } from "../../src/entryPoint";
 import { PRIVILEGED_FUNCTIONS, TOKEN_MOVING_FUNCTIONS } from "../../src/publishedFunctions";
@@ -19,10 +19,18 @@ export interface Surroundings {
 /** Addresses without code, which accept every call. */
 const nobody = (name: string) => getAddress(dataSlice(id(name), 12));
 
-export const TOKENS = ["token 0", "token 1", "token 2"].map(nobody);
-export const CONTRACTS = ["contract 0", "contract 1", "contract 2"].map(nobody);
+/** An address of two parts, each of which is zero or another address's: a session's purse stores them apart. */
+const partsOf = (upper: string, lower: string) => getAddress(concat([dataSlice(upper, 0, 8), dataSlice(lower, 8)]));
+
+const TOKEN = nobody("token 0");
+export const TOKENS = [TOKEN, partsOf(ZeroAddress, TOKEN), partsOf(TOKEN, ZeroAddress)];
+export const CONTRACTS = [
+  partsOf(nobody("contract 0"), TOKEN),
+  partsOf(TOKEN, nobody("contract 1")),
+  nobody("contract 2"),
+];
 /** What the account may put on its protected list. */
-export const PROTECTABLE = ["contract 2", "token 2", "protected 0", "protected 1"].map(nobody);
+export const PROTECTABLE = [CONTRACTS[2], TOKENS[2], ...["protected 0", "protected 1"].map(nobody)];
 export const STRANGERS = ["stranger 0", "stranger 1"].map(nobody);
 const ENTRY_POINT_V06 = "0x5FF137D4b0FDCD49DcA30c7CF57E578a026d2789";
 export const RESERVED = [ENTRY_POINT_V06, ...Object.values(ENTRY_POINTS)];
