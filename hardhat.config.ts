@@ -23,7 +23,7 @@ if (existsSync(".env")) process.loadEnvFile(".env");
 const SOLIDITY_VERSION = "0.8.37";
 
 /** As high as keeps the deployed code under the limit of 24,576 bytes: see snapshots/size.json. */
-const OPTIMIZER_RUNS = Number(process.env.RUNS ?? 800);
+const OPTIMIZER_RUNS = 800;
 
 /** The verifiers are small, and called often. Their addresses stay when the module's settings must change. */
 const VERIFIER_OPTIMIZER_RUNS = 1_000_000;

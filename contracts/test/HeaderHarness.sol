@@ -95,7 +95,7 @@ contract HeaderHarness {
         fields.hasNativeAllowance = header.hasNativeAllowance();
         fields.hasAccountFunctions = header.hasAccountFunctions();
         fields.hasAnyContractFunctions = header.hasAnyContractFunctions();
-        fields.hasTokenPurse = header.hasTokenPurse();
+        fields.hasTokenPurse = header.matchesPurse(address(uint160(uint96(word))));
         fields.hasNativePurse = header.hasNativePurse();
         fields.hasGasLimit = header.hasGasLimit();
         fields.isGasUnlimited = header.isGasUnlimited();

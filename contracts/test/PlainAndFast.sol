@@ -88,10 +88,10 @@ contract PlainAndFast {
         return (session.coversGas(cost), session.hasGasLimit() && cost <= session.gasRemaining());
     }
 
-    /// @dev The layout: the upper 64 bits of the address lead the purse, the lower 96 end the header.
+    /// @dev The layout: bit 151 of the header says that there is one, the upper 64 bits of the address lead the purse, the lower 96 end the header.
     function isInPurse(uint256 purse, uint256 header, address token) external pure returns (bool, bool) {
         bool plain = address(bytes20(abi.encodePacked(bytes8(bytes32(purse)), uint96(header)))) == token;
-        bool hasPurse = SessionHeader.wrap(header).hasTokenPurse();
+        bool hasPurse = header & (1 << 151) != 0;
         bool fast = SessionHeader.wrap(header).matchesPurse(token) && Purse.wrap(purse).isOf(token);
         return (fast, hasPurse && plain);
     }

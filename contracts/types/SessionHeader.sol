@@ -195,10 +195,6 @@ library SessionHeaders {
         return _has(header, PURSE_MASK);
     }
 
-    function hasTokenPurse(SessionHeader header) internal pure returns (bool) {
-        return _has(header, TOKEN_PURSE);
-    }
-
     /// @notice Whether there is a purse of a token, and `token` has the lower 96 bits of its address. `Purses.isOf`
     /// knows of the others.
     /// @dev Without a branch, and without the bits above the address, which are clear as in `StoreSlots`.

@@ -1,7 +1,9 @@
 import { expect } from "chai";
-import { ZeroAddress, ZeroHash } from "ethers";
+import { ZeroAddress, ZeroHash, concat } from "ethers";
 
+import { erc6900Interface } from "../../src/accounts/erc6900";
 import { encodeExecute } from "../../src/accounts/erc7579";
+import { PaymasterPolicy } from "../../src/session";
 import { SignatureMode, encodeSessionSignature } from "../../src/sessionSignature";
 import { packUserOperation } from "../../src/userOperation";
 import { callOf } from "../helpers/calls";
@@ -10,15 +12,23 @@ import { USUAL_COST, USUAL_GAS, expectAllowed, expectRefused } from "../helpers/
 import { erc20, gasLimit, native } from "../helpers/permissions";
 import { grantByStranger, purseOf, wordsOf } from "../helpers/purses";
 import { grant } from "../helpers/sessions";
-import { world } from "../helpers/world";
+import { world, type World } from "../helpers/world";
 
 const GAS = 3n * USUAL_COST;
 
+/** The module validates an operation of the stranger under a signature of nobody, in a transaction. */
+async function validateByStranger(w: World, sessionId: string, callData: string, fields = {}): Promise<void> {
+  const signature = encodeSessionSignature(SignatureMode.Raw, sessionId, DUMMY_SIGNATURE);
+  const base = { sender: w.stranger.address, nonce: 0n, initCode: "0x", callData, paymasterAndData: "0x" };
+  const operation = packUserOperation({ ...base, ...USUAL_GAS, signature, ...fields });
+  await w.module.connect(w.stranger).getFunction(VALIDATE_USER_OP)(operation, ZeroHash);
+}
+
 describe("a purse: gas and one allowance in one word [SK-02] [SK-08]", function () {
-  it("has what remains of the gas and of the first token, and an operation writes nothing else", async function () {
+  it("has what remains of the gas and of the token, and the header stays as it is", async function () {
     const w = await world();
-    const [token, quiet] = [await w.token.getAddress(), await w.quietToken.getAddress()];
-    const sessionId = await grant(w, [await erc20(token, 100n), gasLimit(GAS), await erc20(quiet, 7n)]);
+    const token = await w.token.getAddress();
+    const sessionId = await grant(w, [await erc20(token, 100n), gasLimit(GAS)]);
     const [header, purse] = await wordsOf(w, sessionId);
     expect(purse).to.equal(purseOf(token, GAS, 100n));
     await expectAllowed(w, sessionId, [await callOf(w.token, "transfer", [w.stranger.address, 60n])]);
@@ -27,21 +37,7 @@ describe("a purse: gas and one allowance in one word [SK-02] [SK-08]", function 
     expect(await w.module.tokenAllowance(w.account.address, sessionId, token)).to.equal(40n);
   });
 
-  it("leaves a second token its rule, within one batch too", async function () {
-    const w = await world();
-    const [token, quiet] = [await w.token.getAddress(), await w.quietToken.getAddress()];
-    const sessionId = await grant(w, [await erc20(token, 100n), await erc20(quiet, 7n), gasLimit(GAS)]);
-    const [one, other] = [
-      await callOf(w.token, "transfer", [w.stranger.address, 50n]),
-      await callOf(w.quietToken, "transfer", [w.stranger.address, 3n]),
-    ];
-    await expectAllowed(w, sessionId, [one, other, one, other]);
-    expect((await wordsOf(w, sessionId))[1]).to.equal(purseOf(token, GAS - USUAL_COST, 0n));
-    await expectRefused(w, sessionId, [other, one], "TokenAllowanceExceeded", [0n, quiet, 3n, 1n]);
-    await expectRefused(w, sessionId, [one], "TokenAllowanceExceeded", [0n, token, 50n, 0n]);
-  });
-
-  it("has the native allowance where there is no token", async function () {
+  it("has what remains of the gas and of the native allowance", async function () {
     const w = await world();
     const sessionId = await grant(w, [gasLimit(GAS), native(5n)]);
     const [header] = await wordsOf(w, sessionId);
@@ -54,16 +50,31 @@ describe("a purse: gas and one allowance in one word [SK-02] [SK-08]", function 
     expect((await wordsOf(w, sessionId))[1]).to.equal(purseOf(ZeroAddress, GAS - 2n * USUAL_COST, 0n));
   });
 
-  it("is the token's where both could have it, and ether is counted beside it", async function () {
+  it("is charged for each call of a batch", async function () {
     const w = await world();
     const token = await w.token.getAddress();
-    const sessionId = await grant(w, [native(5n), gasLimit(GAS), await erc20(token, 100n)]);
-    await expectAllowed(w, sessionId, [
-      { to: w.stranger.address, value: 2n },
-      await callOf(w.token, "transfer", [w.stranger.address, 1n]),
-    ]);
-    expect((await wordsOf(w, sessionId))[1]).to.equal(purseOf(token, GAS - USUAL_COST, 99n));
-    expect(await w.module.nativeAllowance(w.account.address, sessionId)).to.equal(3n);
+    const sessionId = await grant(w, [await erc20(token, 100n), gasLimit(GAS)]);
+    const transfer = await callOf(w.token, "transfer", [w.stranger.address, 30n]);
+    const approve = await callOf(w.token, "approve", [w.stranger.address, 40n]);
+    await expectAllowed(w, sessionId, [transfer, approve, transfer]);
+    expect((await wordsOf(w, sessionId))[1]).to.equal(purseOf(token, GAS - USUAL_COST, 0n));
+  });
+
+  it("is charged the allowance alone where a free paymaster pays, or the account calls", async function () {
+    const w = await world();
+    const account = w.stranger.address;
+    const token = await w.token.getAddress();
+    const sessionId = await grantByStranger(w, [await erc20(token, 10n), gasLimit(GAS)], {
+      paymasterPolicy: PaymasterPolicy.Any,
+    });
+    const call = await callOf(w.token, "transfer", [w.bundler.address, 4n]);
+    const paymaster = { paymasterAndData: concat([w.bundler.address, `0x${"00".repeat(32)}`]) };
+    await validateByStranger(w, sessionId, encodeExecute([call]), paymaster);
+    expect((await wordsOf(w, sessionId, account))[1]).to.equal(purseOf(token, GAS, 6n));
+    const execute = erc6900Interface.encodeFunctionData("execute", [call.to, 0n, call.data]);
+    const module = w.module.connect(w.stranger);
+    await module.validateRuntime(account, 0, w.sessionKey.address, 0n, execute, sessionId);
+    expect((await wordsOf(w, sessionId, account))[1]).to.equal(purseOf(token, GAS, 2n));
   });
 
   it("pays the last wei and the last unit, and not one more of either", async function () {
@@ -83,12 +94,9 @@ describe("a purse: gas and one allowance in one word [SK-02] [SK-08]", function 
   it("under a wrong signature gives all its gas and keeps the allowance apart", async function () {
     const w = await world();
     const token = await w.token.getAddress();
-    const sessionId = await grantByStranger(w, [native(5n), await erc20(token, 3n), gasLimit(USUAL_COST - 1n)]);
-    const callData = encodeExecute([await callOf(w.token, "transfer", [w.bundler.address, 3n])]);
-    const signature = encodeSessionSignature(SignatureMode.Raw, sessionId, DUMMY_SIGNATURE);
-    const base = { sender: w.stranger.address, nonce: 0n, initCode: "0x", callData, paymasterAndData: "0x" };
-    const operation = packUserOperation({ ...base, ...USUAL_GAS, signature });
-    await w.module.connect(w.stranger).getFunction(VALIDATE_USER_OP)(operation, ZeroHash);
-    expect((await wordsOf(w, sessionId, w.stranger.address))[1]).to.equal(purseOf(token, 0n, 0n));
+    const sessionId = await grantByStranger(w, [await erc20(token, 3n), gasLimit(USUAL_COST - 1n)]);
+    const callData = encodeExecute([await callOf(w.token, "transfer", [w.bundler.address, 2n])]);
+    await validateByStranger(w, sessionId, callData);
+    expect((await wordsOf(w, sessionId, w.stranger.address))[1]).to.equal(purseOf(token, 0n, 1n));
   });
 });

@@ -73,7 +73,7 @@ const WRITERS: Record<string, { args: bigint[][]; sets: (argument: bigint) => Re
   },
   withPurse: {
     args: [[1n], [GAS_MAXIMUM], [2n ** 160n - 1n], [2n ** 96n]],
-    sets: (token) => ({ hasTokenPurse: 1n, gasRemaining: token % 2n ** 96n }),
+    sets: (token) => ({ hasGasLimit: 1n, hasTokenPurse: 1n, gasRemaining: token % 2n ** 96n }),
   },
   withPaymasterPolicy: { args: [[0n], [1n], [2n]], sets: (policy) => ({ paymasterPolicy: policy }) },
   asRevoked: { args: [[]], sets: () => ({ exists: 1n, isRevoked: 1n }) },
@@ -138,17 +138,18 @@ describe("SessionHeader", function () {
     });
   }
 
-  it("knows a purse of either kind, and puts nothing but a flag for ether's", async function () {
+  it("knows a purse of either kind, and has nothing but flags for ether's", async function () {
     const harness = await deploy("HeaderHarness");
     const random = seeded(8);
+    const flags = ["hasTokenPurse", "hasNativePurse", "hasGasLimit", "hasNativeAllowance"];
     for (let i = 0; i < 24; i++) {
-      const before = randomHeader(random, ["hasTokenPurse", "hasNativePurse", "gasRemaining"]);
-      const gas = random.bits(96);
-      expect(await harness.hasPurse(before | gas)).to.equal(false);
-      const ether: bigint = await harness.withPurse(before | gas, ZeroAddress);
-      expect(fieldsOf(ether)).to.deep.equal({ ...fieldsOf(before), hasNativePurse: 1n });
+      const before = randomHeader(random, [...flags, "gasRemaining"]);
+      expect(await harness.hasPurse(before)).to.equal(false);
+      const ether: bigint = await harness.withPurse(before, ZeroAddress);
+      const set = { hasNativePurse: 1n, hasGasLimit: 1n, hasNativeAllowance: 1n };
+      expect(fieldsOf(ether)).to.deep.equal({ ...fieldsOf(before), ...set });
       expect(await harness.hasPurse(ether)).to.equal(true);
-      expect(await harness.hasPurse(await harness.withPurse(before | gas, random.bytes(20)))).to.equal(true);
+      expect(await harness.hasPurse(await harness.withPurse(before, random.bytes(20)))).to.equal(true);
     }
   });
 
