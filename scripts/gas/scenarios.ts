@@ -90,6 +90,11 @@ const P256 = (verifier: keyof GasWorld["verifiers"]) => ({
 });
 
 export const COMBINATIONS: Scenario[] = [
+  {
+    ...HEADLINE,
+    name: "ERC-20 transfer, with allowances for two tokens and gas limit",
+    permissions: async (g) => [...(await HEADLINE.permissions(g)), await erc20(g.w.quietToken, TOKENS)],
+  },
   { ...HEADLINE, name: "batch of 3 ERC-20 transfers", calls: ({ w }) => transfers(w.token, 3) },
   { ...HEADLINE, name: "batch of 10 ERC-20 transfers", calls: ({ w }) => transfers(w.token, 10) },
   {
