@@ -7,6 +7,7 @@ import { errorResponse, respond, type RpcRequest } from "./jsonRpc";
 import { REQUEST_TIMEOUT } from "./limits";
 import { redact, type Logger } from "./logger";
 import { methods } from "./methods";
+import { networkOf } from "./networkOf";
 import { rateLimit } from "./rateLimit";
 import { ErrorCode, NodeError, RpcError, rpcError } from "./rpcError";
 import { chainOf, type ServedChain, type WalletServer } from "./servedChain";
@@ -45,7 +46,7 @@ function gate({ apiKeys, requestsPerMinute }: AnswerOptions) {
   return (body: Uint8Array, { authorization, address }: Client): unknown => {
     if (!mayAsk(authorization)) throw unauthorized();
     // Without keys anybody can write any header.
-    const name = apiKeys.length > 0 ? String(bearerKey(authorization)) : address;
+    const name = apiKeys.length > 0 ? String(bearerKey(authorization)) : networkOf(address);
     // Also what is no JSON takes its time.
     if (!isWithinLimit(name)) throw tooMany(requestsPerMinute);
     const posted = parseJson(body);

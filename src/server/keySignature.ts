@@ -1,4 +1,4 @@
-import { Contract, Signature, dataSlice, recoverAddress } from "ethers";
+import { Contract, Signature, concat, dataLength, dataSlice, recoverAddress, toBeHex } from "ethers";
 
 import { isSame } from "../addresses";
 import { askView } from "../chain/askView";
@@ -9,6 +9,7 @@ import type { RpcProvider } from "./servedChain";
 /** A signature in the forms that clients send. */
 export type SentSignature = string | { r: string; s: string; yParity: string } | { r: string; s: string; v: string };
 
+const ECDSA_LENGTH = 65;
 const ERC1271_MAGIC = "0x1626ba7e";
 const ERC7913_MAGIC = "0x024ad318";
 const signers = [
@@ -30,6 +31,13 @@ export function signatureBytes(sent: SentSignature): string {
     const remedy = "Send r, s and yParity or v, or all 65 bytes as one hex string.";
     throw rpcError(ErrorCode.InvalidSignature, "MalformedSignature", message, remedy, "signature.data");
   }
+}
+
+/** An ECDSA signature with 27 or 28 as its last byte, where a wallet wrote 0 or 1; anything else as it is. */
+export function withUsualV(signature: string): string {
+  if (dataLength(signature) !== ECDSA_LENGTH) return signature;
+  const v = Number(dataSlice(signature, ECDSA_LENGTH - 1));
+  return v > 1 ? signature : concat([dataSlice(signature, 0, ECDSA_LENGTH - 1), toBeHex(27 + v)]);
 }
 
 /** Whether the session's key signed a hash, asked as the module would ask. */

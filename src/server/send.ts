@@ -6,13 +6,14 @@ import { moduleSignature } from "../client/judge";
 import { decodeCalls, type AccountCall } from "../evaluate/decodeCalls";
 import { Refused } from "../evaluate/refused";
 import { userOpHash } from "../operations";
+import { SignerKind } from "../session";
 import type { SessionContext } from "../sessionContext";
 import { SignatureMode, signedHash } from "../sessionSignature";
 import type { UserOperation } from "../userOperation";
 import { readAccount, type ServedAccount } from "./account";
 import { policiesOf, type Capabilities } from "./capabilities";
 import { requireAllowed } from "./judge";
-import { isKeySignature } from "./keySignature";
+import { isKeySignature, withUsualV } from "./keySignature";
 import { ErrorCode, rpcError } from "./rpcError";
 import type { ServedChain } from "./servedChain";
 import { openSession, readContext, type ActingSession, type PermissionsCapability } from "./session";
@@ -33,11 +34,14 @@ export interface SendRequest {
  * @returns Its hash.
  * @throws RpcError where it is refused.
  */
-export async function sendOperation(request: SendRequest): Promise<string> {
-  const { chain, operation, permissions } = request;
+export async function sendOperation(sent: SendRequest): Promise<string> {
+  const { chain, operation, permissions } = sent;
   const account = await readAccount(chain, operation.sender);
   const hash = userOpHash(operation, account.entryPoint, chain.chainId);
   const context = permissions && readContext(chain, account.adapter.account, permissions);
+  // A contract takes what it takes; owners and other keys sign by ECDSA.
+  const isECDSA = context === undefined || context.grant.session.signerKind === SignerKind.Address;
+  const request = isECDSA ? { ...sent, signature: withUsualV(sent.signature) } : sent;
   // Whoever acts by a session is told of nothing that its key did not sign.
   if (context !== undefined) await requireKeySignature(request, account, hash, context);
   if (await isSent(chain, account, hash)) return hash;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Signature, parseEther, toQuantity } from "ethers";
+import { Signature, concat, parseEther, toBeHex, toQuantity } from "ethers";
 
 import { fromWireOperation } from "../../src/bundlers";
 import { userOpHash } from "../../src/operations";
@@ -12,22 +12,26 @@ import { ether, GAS, granted, serveChain } from "./helpers/server";
 describe("wallet_sendPreparedCalls and wallet_getCallsStatus", function () {
   const { server, actors, request, prepare } = useCalls("sending");
 
-  it("takes the signature in parts, and the context in parts", async function () {
+  it("takes the signature in parts or with v as 0 or 1, and the context in parts", async function () {
     const { context } = actors.spending.permissions;
     const permissions = {
       sessionId: context.replace(/^0x00/, "0x").slice(0, -130),
       signature: `0x${context.slice(-130)}`,
     };
-    for (const last of ["yParity", "v"] as const) {
+    for (const form of ["yParity", "v", "bytes"] as const) {
       const prepared = await prepare([{ to: RECIPIENT, value: "0x1" }], { permissions });
       const { r, s, yParity, v } = Signature.from(await signRequest(actors.sessionKey, prepared.signatureRequest));
-      const data = { r, s, ...(last === "v" ? { v: toQuantity(v) } : { yParity: toQuantity(yParity) }) };
+      const forms = {
+        yParity: { r, s, yParity: toQuantity(yParity) },
+        v: { r, s, v: toQuantity(v) },
+        bytes: concat([r, s, toBeHex(yParity, 1)]),
+      };
       const { type, chainId, data: operation } = prepared;
       const sent = {
         type,
         chainId,
         data: operation,
-        signature: { type: "ecdsa", data },
+        signature: { type: "ecdsa", data: forms[form] },
         capabilities: { permissions },
       };
       expect((await ask(server.url, "wallet_sendPreparedCalls", sent)).result.id).to.match(/^0x/);

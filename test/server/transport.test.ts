@@ -3,6 +3,7 @@ import { JsonRpcProvider, Wallet, id } from "ethers";
 
 import { rpcBundler } from "../../src/bundlers";
 import { startServer } from "../../src/server";
+import { networkOf } from "../../src/server/networkOf";
 import { call, errorOf, grantSession, post, refusal, type Answer } from "./helpers/client";
 import { actor, ether, GAS, grantOf, scene, OPTIONS, serveChain, useServer } from "./helpers/server";
 
@@ -175,6 +176,24 @@ describe("The wallet server behind a proxy", function () {
     expect(await from("203.0.113.1")).to.have.property("result");
     expect(errorOf(await from("198.51.100.9, 203.0.113.1")).code).to.equal(-32005);
     expect(await from("203.0.113.2")).to.have.property("result");
+  });
+});
+
+describe("Whom requests are counted of", function () {
+  it("is an IPv4 address by itself, and a customer's IPv6 addresses together", function () {
+    const networks = {
+      "203.0.113.7": "203.0.113.7",
+      "::ffff:203.0.113.7": "203.0.113.7",
+      "2001:db8::1": "2001:db8:0:0::/64",
+      "2001:0DB8:0:0:ffff:ffff:ffff:ffff": "2001:db8:0:0::/64",
+      "2001:db8:1:2:3::": "2001:db8:1:2::/64",
+      "2001:db8:0:1::1": "2001:db8:0:1::/64",
+      "::1": "0:0:0:0::/64",
+      "fe80::1%eth0": "fe80:0:0:0::/64",
+      "1::2:3:4:5:6:7": "1:0:2:3::/64",
+      unknown: "unknown",
+    };
+    for (const [address, network] of Object.entries(networks)) expect(networkOf(address)).to.equal(network);
   });
 });
 
