@@ -41,7 +41,8 @@ library CallRules {
         uint256 value,
         bytes calldata data
     ) internal {
-        // The token of a purse is never zero, the account or this module (`PermissionChecks`).
+        target = _targetOf(target, msg.sender);
+        // The token of a purse is never the account or this module (`PermissionChecks`).
         if (header.matchesPurse(target)) {
             session.purse = _judgeInPurse(session.purse, index, target, value, data);
         } else {
@@ -71,9 +72,10 @@ library CallRules {
         bytes calldata data
     ) internal view {
         SessionData storage session = tables.sessions[account];
+        target = _targetOf(target, account);
         if (header.matchesPurse(target)) _judgeInPurse(session.purse, 0, target, value, data);
         else _judge(store, tables, header, account, 0, target, value, data);
-        if (value != 0) NativeAllowances.check(session, header, account, 0, target, value);
+        if (value != 0) NativeAllowances.check(session, header, 0, target, value);
     }
 
     /// @notice Whether a session may call the function of the target; amounts and value aside.
@@ -133,7 +135,6 @@ library CallRules {
         bytes calldata data
     ) private view returns (RuleWords storage rule, Rule afterwards) {
         rule = StoreSlots.noRule();
-        target = _targetOf(target, account);
         if (!_isSame(target, account)) {
             if (data.length != 0) {
                 rule = tables.ruleOf(target, account);

@@ -24,12 +24,12 @@ library NativeAllowances {
         if (header.hasNativePurse()) {
             Purse purse = session.purse;
             uint256 remaining = purse.allowance();
-            if (value > remaining) _refuse(header, msg.sender, index, target, value, remaining);
+            if (value > remaining) _refuse(header, index, target, value, remaining);
             session.purse = purse.minusAllowance(value);
         } else {
             uint256 remaining = session.nativeAllowance;
             bool isCovered = header.hasNativeAllowance() && value <= remaining;
-            if (!isCovered) _refuse(header, msg.sender, index, target, value, remaining);
+            if (!isCovered) _refuse(header, index, target, value, remaining);
             if (remaining != type(uint256).max) session.nativeAllowance = remaining - value;
         }
     }
@@ -38,26 +38,22 @@ library NativeAllowances {
     function check(
         SessionData storage session,
         SessionHeader header,
-        address account,
         uint256 index,
         address target,
         uint256 value
     ) internal view {
         uint256 remaining = session.nativeRemaining(header);
         bool isCovered = header.hasNativeAllowance() && value <= remaining;
-        if (!isCovered) _refuse(header, account, index, target, value, remaining);
+        if (!isCovered) _refuse(header, index, target, value, remaining);
     }
 
     function _refuse(
         SessionHeader header,
-        address account,
         uint256 index,
         address target,
         uint256 value,
         uint256 remaining
     ) private pure {
-        // As for the call itself, zero is the account.
-        if (target == address(0)) target = account;
         require(header.hasNativeAllowance(), ISessionKeyErrors.ValueNotPermitted(index, target, value));
         revert ISessionKeyErrors.NativeAllowanceExceeded(index, target, value, remaining);
     }

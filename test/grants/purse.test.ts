@@ -121,6 +121,18 @@ describe("the token of a purse [SK-02] [SK-09]", function () {
     }
   });
 
+  it("is not taken for the zero address, which is the account, where half of its bits are zero", async function () {
+    const w = await world();
+    const token = toBeHex((BigInt(TOKEN) >> 96n) << 96n, 20);
+    const sessionId = await grantByStranger(w, [await erc20(token, 5n), gasLimit(7n)]);
+    const transfer = w.token.interface.encodeFunctionData("transfer", [w.bundler.address, 1n]);
+    const { module, stranger } = w;
+    await module.checkCall(stranger.address, sessionId, token, 0n, transfer);
+    await expect(module.checkCall(stranger.address, sessionId, ZeroAddress, 0n, transfer))
+      .to.be.revertedWithCustomError(module, "AccountCallNotPermitted")
+      .withArgs(0n, transfer.slice(0, 10));
+  });
+
   it("takes its allowance along when the session ends", async function () {
     const w = await world();
     const sessionId = await grantByStranger(w, [await erc20(TOKEN, 5n), gasLimit(7n)]);
