@@ -2,7 +2,14 @@ import { expect } from "chai";
 import { ZeroAddress, toBeHex } from "ethers";
 
 import { PaymasterPolicy, PermissionType, type Permission } from "../../src/session";
-import { erc20, functionsOnAllContracts, functionsOnContract, gasLimit, native, selector } from "../helpers/permissions";
+import {
+  erc20,
+  functionsOnAllContracts,
+  functionsOnContract,
+  gasLimit,
+  native,
+  selector,
+} from "../helpers/permissions";
 import { grantByStranger, purseOf, wordsOf } from "../helpers/purses";
 import { world, type World } from "../helpers/world";
 
@@ -21,14 +28,8 @@ async function mayTransfer(w: World, sessionId: string, target: string, amount: 
 
 /** What is granted, and what the session's purse then is. */
 const WITH_PURSE: Record<string, [permissions: () => Promise<Permission[]>, purse: bigint]> = {
-  "a token's allowance and a gas limit": [
-    async () => [await erc20(TOKEN, 5n), gasLimit(7n)],
-    purseOf(TOKEN, 7n, 5n),
-  ],
-  "a gas limit and a token's allowance": [
-    async () => [gasLimit(7n), await erc20(TOKEN, 5n)],
-    purseOf(TOKEN, 7n, 5n),
-  ],
+  "a token's allowance and a gas limit": [async () => [await erc20(TOKEN, 5n), gasLimit(7n)], purseOf(TOKEN, 7n, 5n)],
+  "a gas limit and a token's allowance": [async () => [gasLimit(7n), await erc20(TOKEN, 5n)], purseOf(TOKEN, 7n, 5n)],
   "the largest amounts that fit": [
     async () => [await erc20(TOKEN, MAX_ALLOWANCE), gasLimit(MAX_GAS)],
     purseOf(TOKEN, MAX_GAS, MAX_ALLOWANCE),
