@@ -42,9 +42,14 @@ library CallRules {
         bytes calldata data
     ) internal {
         target = _targetOf(target, msg.sender);
-        // The token of a purse is never the account or this module (`PermissionChecks`).
-        if (header.matchesPurse(target)) {
-            session.purse = _judgeInPurse(session.purse, index, target, value, data);
+        bool isInPurse = header.matchesPurse(target);
+        Purse purse;
+        if (isInPurse) {
+            purse = session.purse;
+            isInPurse = purse.isOf(target);
+        }
+        if (isInPurse) {
+            session.purse = _judgeInPurse(purse, index, target, value, data);
         } else {
             (RuleWords storage rule, Rule afterwards) = _judge(
                 store,
@@ -73,7 +78,7 @@ library CallRules {
     ) internal view {
         SessionData storage session = tables.sessions[account];
         target = _targetOf(target, account);
-        if (header.matchesPurse(target)) _judgeInPurse(session.purse, 0, target, value, data);
+        if (session.isInPurse(header, target)) _judgeInPurse(session.purse, 0, target, value, data);
         else _judge(store, tables, header, account, 0, target, value, data);
         if (value != 0) NativeAllowances.check(session, header, 0, target, value);
     }
@@ -101,7 +106,7 @@ library CallRules {
     }
 
     /// @notice What remains of the purse after a call of its token, or reverts with the reason against it. The session
-    /// has nothing but the purse, so that all else is refused: other functions, and a target that is not the token.
+    /// has nothing else, so that other functions are refused.
     function _judgeInPurse(
         Purse purse,
         uint256 index,
@@ -110,11 +115,12 @@ library CallRules {
         bytes calldata data
     ) private pure returns (Purse afterwards) {
         afterwards = purse;
-        if (purse.isOf(token) && TokenAllowances.isSpending(data.selectorNumber())) {
+        if (TokenAllowances.isSpending(data.selectorNumber())) {
             afterwards = purse.spend(index, token, data);
         } else if (data.length != 0) {
             _requireFunction(index, token, data, false);
         } else if (value == 0) {
+            // Value alone is judged by `NativeAllowances`.
             revert ISessionKeyErrors.EmptyCallNotPermitted(index, token);
         }
     }

@@ -15,6 +15,10 @@ import {PermissionChecks} from "./PermissionChecks.sol";
 library Permissions {
     using PermissionChecks for Store;
 
+    /// @dev A bit for each type, as in `PermissionFields`.
+    uint256 private constant GAS_AND_TOKEN = (1 << 2) | (1 << 1);
+    uint256 private constant GAS_AND_NATIVE = (1 << 2) | (1 << 0);
+
     /// @notice Stores all permissions of a new session.
     /// @return The header with a flag for each kind of rule that exists.
     function writeAll(
@@ -27,7 +31,7 @@ library Permissions {
         uint256 count = permissions.length;
         require(count != 0, ISessionKeyErrors.NoPermissions());
         SessionTables storage tables = store.byId[sessionId];
-        bool hasPurse = _fitPurse(permissions);
+        bool hasPurse = _fitsPurse(permissions);
         // Token allowances first: what else is granted on a token depends on whether it has one.
         for (uint256 i = 0; i < count; ++i) {
             ISessionKeyValidator.Permission memory permission = permissions[i];
@@ -46,16 +50,14 @@ library Permissions {
         return header;
     }
 
-    /// @notice Whether a gas limit and one allowance are all there is, and fit a purse. Every operation of such a session
-    /// spends of both; one that may do more could spend of the gas alone, which a purse would make dearer.
-    function _fitPurse(ISessionKeyValidator.Permission[] memory permissions) private pure returns (bool) {
+    /// @notice Whether a gas limit and one allowance are all there is, and fit a purse. What such a session pays for
+    /// itself spends of both; one with more to do could spend of the gas alone, which a purse would make dearer.
+    function _fitsPurse(ISessionKeyValidator.Permission[] memory permissions) private pure returns (bool) {
         if (permissions.length != 2) return false;
         (ISessionKeyValidator.Permission memory gas, ISessionKeyValidator.Permission memory other) = _pair(permissions);
-        bool isAllowance =
-            other.permissionType == ISessionKeyValidator.PermissionType.ERC20TokenTransfer ||
-                other.permissionType == ISessionKeyValidator.PermissionType.NativeTokenTransfer;
-        bool isGas = gas.permissionType == ISessionKeyValidator.PermissionType.GasLimit;
-        return isGas && isAllowance && Purses.canHold(gas.allowance, other.allowance);
+        uint256 types = (1 << uint256(gas.permissionType)) | (1 << uint256(other.permissionType));
+        bool isPair = types == GAS_AND_TOKEN || types == GAS_AND_NATIVE;
+        return isPair && Purses.canHold(gas.allowance, other.allowance);
     }
 
     function _writePurse(

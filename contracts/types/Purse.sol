@@ -11,7 +11,7 @@ pragma solidity ^0.8.30;
 /// | 0 to 111   | the other allowance, what remains of it in base units |
 ///
 /// The lower 96 bits of the address are in the header, where other sessions have their gas. A session has
-/// a purse where a gas limit and one allowance are all that was granted (`Permissions`).
+/// a purse where a gas limit and one allowance are all that was granted, both finite and small enough (`Permissions`).
 type Purse is uint256;
 
 using Purses for Purse global;

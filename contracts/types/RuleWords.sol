@@ -23,7 +23,8 @@ library RuleSelectors {
     /// @dev A token rule's allowance fills the first word, so its selectors start in `more[0]`.
     uint256 private constant FIRST_LANE_OF_TOKEN = 8;
 
-    /// @notice Whether the list has the selector, which is given as a number. `rule` is the first word, which the caller has read already.
+    /// @notice Whether the list has the selector, given as a number. `rule` is the first word, which the caller has
+    /// read already.
     /// @dev The count decides how many lanes are looked at, so an empty lane never matches selector 0x00000000. The
     /// list ascends, so of a long one only the words that halving finds are read.
     function contains(RuleWords storage self, Rule rule, uint256 selectorNumber) internal view returns (bool) {

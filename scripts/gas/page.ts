@@ -58,12 +58,14 @@ function management(rows: ManagementRow[]): string {
 }
 
 function scale(s: Scale): string {
-  const { 1: alone, ...withOthers } = s.usedTokens;
+  // One token alone is another case: its session has a purse.
+  const perToken = slope(withoutFirst(s.grantedTokens));
+  const perOther = slope(withoutFirst(s.usedTokens));
   return [
     chart("Batch of ERC-20 transfers: above the bare validator", "calls", [s.calls]),
     `One more call: ${number(slope(s.calls))}.`,
     chart("Grant, and a transfer of one of the tokens", "tokens with an allowance", [s.grantedTokens, s.usedTokens]),
-    `One more token: ${number(slope(s.grantedTokens))} to grant, ${number(slope(withOthers))} for each use of another. With one token alone a use costs ${number(withOthers[2] - alone)} less: its allowance shares a word with the gas.`,
+    `One more token: ${number(perToken)} to grant, ${number(perOther)} for each use of another. With one token alone a use costs ${number(s.usedTokens[2] - s.usedTokens[1])} less: its allowance shares a word with the gas.`,
     chart("Grant, and a call of the last function", "functions of one contract", [s.grantedFunctions, s.usedFunctions]),
     `One more function: ${number(slope(s.grantedFunctions))} to grant. A call finds the one word of the list that may hold it by halving, which reads at most four:`,
     points("functions", s.usedFunctions),
@@ -71,8 +73,12 @@ function scale(s: Scale): string {
     `One more session on the account: ${number(slope(s.sessions))}.`,
     `### The largest\n\n${PROSE.largest(number(MEMPOOL.verificationGas), number(MEMPOOL.operationBytes))}`,
     `- a batch of **${s.largest.batch}** ERC-20 transfers;\n- a deferred grant of allowances for **${s.largest.deferredTokens}** tokens, with the transfer that carries it.`,
-    `A grant by a transaction is bound by the transaction alone: of the 16,777,216 gas that a transaction may have (EIP-7825), about ${number(Math.floor(16_777_216 / slope(s.grantedTokens)))} tokens.`,
+    `A grant by a transaction is bound by the transaction alone: of the 16,777,216 gas that a transaction may have (EIP-7825), about ${number(Math.floor(16_777_216 / perToken))} tokens.`,
   ].join("\n\n");
+}
+
+function withoutFirst(series: Series): Series {
+  return Object.fromEntries<number>(Object.entries(series).slice(1));
 }
 
 function points(label: string, series: Series): string {

@@ -18,8 +18,8 @@ slot and recovers the raw hash. \`npm run gas\` measures everything anew and wri
 
 The account is OpenZeppelin's on EntryPoint v0.8, unless a row says otherwise.`,
   types: `With an unlimited gas limit, which charges nothing. A session needs one, or a free paymaster.`,
-  combinations: `With a time window and a finite gas limit. It is one more write of a cold slot, except where the session has one allowance
-and nothing else: then both share a word.`,
+  combinations: `With a time window and a finite gas limit. It is one write more (2,900), except where the session has one allowance and nothing else:
+then both share a word, if the limit is below 2^80 wei and the allowance below 2^112 units.`,
   variants: `The P-256 keys are behind the verifiers of [signers.md](signers.md). A paymaster's signature is checked with the
 bare validator too.`,
   aboveFloor: `For one ERC-20 transfer the floor has the reads of header, account and purse, the write of the purse, the same
@@ -44,9 +44,9 @@ read to trust the module, so they are written once and in Solidity; assembly is 
 
 What rows have beyond this:
 
-- A session with more than a gas limit and one allowance has no purse. It keeps gas in its header and each allowance in a rule: one write
-  of a cold slot more, 130 for the rule's two keys, and 150 to find which rule decides. A purse would save a write where an
-  operation spends of its allowance, and cost a read where it does not.
+- A session with more than a gas limit and one allowance has no purse. It keeps the gas in its header and the allowance of a token in a rule:
+  one write more (2,900) instead of a warm read and write (200), 130 for the rule's two keys, and 150 to find which rule
+  decides. A purse would save it the write where an operation spends of the allowance, and cost a read where it does not.
 - A further call of a batch costs about 1,200: 200 of it warm storage, the rest decoding and judging.
 - A list of functions costs 400, and 90 for each function that is looked at, at most eight: halving finds the one word that may hold
   it. A list of 64 has nine words, of which four are read.
@@ -84,11 +84,11 @@ Within what ERC-7562 allows, on OpenZeppelin's account:`,
 | The header has the window where \`validationData\` has it. | \`SessionHeaders.validationData\` | no packing, no branch |
 | The precompile's input is put together beyond the free memory pointer, and its answer compared without a branch. | \`KeySignatures.isSignedBy\` | 100 gas |
 | The three functions that spend an allowance are compared without a branch. | \`TokenAllowances.isSpending\` | 80 gas |
-| A session that has a gas limit, one allowance and nothing else keeps both in one word, the purse. | \`Purse\`, \`Permissions\` | 2,800 gas: one write of a cold slot, less one read and write of a warm one |
+| A session that has a gas limit, one allowance and nothing else keeps both in one word, the purse. | \`Purse\`, \`Permissions\` | 3,000 gas: one write less, for a warm read and write, and no rule to look for |
 | Whether a call is of the purse's token is known from the header, which has the lower half of its address, without a branch. | \`SessionHeaders.matchesPurse\` | no slot read in vain |
 | The two \`validateUserOp\` share one body, which reads from the calldata what differs. | \`Standards\` | 2,000 bytes of code, spent on the optimizer's runs |
 | What is usual stands before \`else\`, and an \`if\` alone holds what is not: the compiler jumps to the other code. | \`CallRules\`, \`GasRules\`, \`TokenAllowances\` | 15 to 30 gas a branch |
 | No early \`return\` on the way of an operation: the compiler inlines no function that has one. | \`GasRules\`, \`KeySignatures\`, \`CallRules\` | 30 to 60 gas a function |
 | One function grants, for the three that do. | \`SessionKeyValidator._grant\` | 1,200 bytes of code |
-| Long lists of functions are halved, word by word. | \`RuleSelectors\`, \`PublishedFunctions\` | one word read of a list of 64 |`,
+| Long lists of functions are halved, word by word. | \`RuleSelectors\`, \`PublishedFunctions\` | four words read of a list of 64, which has nine |`,
 };

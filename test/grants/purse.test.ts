@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ZeroAddress, toBeHex } from "ethers";
 
 import { PaymasterPolicy, PermissionType, type Permission } from "../../src/session";
+import { refusalOf } from "../helpers/operations";
 import {
   erc20,
   functionsOnAllContracts,
@@ -122,16 +123,45 @@ describe("the token of a purse [SK-02] [SK-09]", function () {
     }
   });
 
-  it("is not taken for the zero address, which is the account, where half of its bits are zero", async function () {
+  it("is told from the account, the zero address, the module and protected targets that share half of its bits", async function () {
     const w = await world();
-    const token = toBeHex((BigInt(TOKEN) >> 96n) << 96n, 20);
-    const sessionId = await grantByStranger(w, [await erc20(token, 5n), gasLimit(7n)]);
-    const transfer = w.token.interface.encodeFunctionData("transfer", [w.bundler.address, 1n]);
     const { module, stranger } = w;
-    await module.checkCall(stranger.address, sessionId, token, 0n, transfer);
-    await expect(module.checkCall(stranger.address, sessionId, ZeroAddress, 0n, transfer))
-      .to.be.revertedWithCustomError(module, "AccountCallNotPermitted")
-      .withArgs(0n, transfer.slice(0, 10));
+    const moduleAddress = await module.getAddress();
+    const guarded = "0x5555555555555555555555556666666666666666";
+    await module.connect(stranger).protectTargets([guarded], true);
+    const transfer = w.token.interface.encodeFunctionData("transfer", [w.bundler.address, 1n]);
+    const reasons = new Set<string>();
+    for (const [i, target] of [ZeroAddress, stranger.address, moduleAddress, guarded, OTHER].entries()) {
+      const token = toBeHex(((BigInt(TOKEN) >> 96n) << 96n) | (BigInt(target) % 2n ** 96n), 20);
+      // The second has no purse.
+      const sessions = [
+        await grantByStranger(w, [await erc20(token, 5n), gasLimit(7n)], { salt: BigInt(2 * i) }),
+        await grantByStranger(w, [await erc20(token, 5n), gasLimit()], { salt: BigInt(2 * i + 1) }),
+      ];
+      for (const data of ["0x", "0xa9059c", transfer, selector("mint()")]) {
+        for (const value of [0n, 1n]) {
+          const [one, other] = await Promise.all(
+            sessions.map((id) => refusalOf(() => module.checkCall(stranger.address, id, target, value, data))),
+          );
+          expect(one, "refused").to.not.equal(undefined);
+          expect(one).to.deep.equal(other);
+          reasons.add(String(one?.error?.name));
+        }
+      }
+      for (const id of sessions) {
+        const revocation = module.interface.encodeFunctionData("revokeSession", [id]);
+        const isOwn = target === moduleAddress;
+        expect(await module.isCallPermitted(stranger.address, id, target, 0n, revocation)).to.equal(isOwn);
+      }
+    }
+    expect([...reasons].sort()).to.deep.equal([
+      "AccountCallNotPermitted",
+      "EmptyCallNotPermitted",
+      "FunctionNotPermitted",
+      "ProtectedTargetNotPermitted",
+      "SelectorMissing",
+      "ValueNotPermitted",
+    ]);
   });
 
   it("takes its allowance along when the session ends", async function () {

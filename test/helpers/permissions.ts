@@ -35,12 +35,12 @@ export function gasLimit(allowance: bigint = MaxUint256): Permission {
 }
 
 /**
- * Two gas limits that allow whatever a test does. With the finite one, the first token's allowance, or else the native
- * one, shares a word with the gas (`Purse`), so that tests of allowances run with both.
+ * Two gas limits that allow whatever a test does. With the finite one, a session of one finite allowance and nothing
+ * else has a purse (`Purse`), so that tests of allowances run with and without.
  */
 export const GAS_LIMITS = {
   "with unlimited gas": gasLimit(),
-  "in a purse with a gas limit": gasLimit(parseEther("1000")),
+  "with a finite gas limit": gasLimit(parseEther("1000")),
 };
 
 export async function contractAccess(contract: AddressLike): Promise<Permission> {

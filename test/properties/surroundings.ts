@@ -30,7 +30,12 @@ export const CONTRACTS = [
   nobody("contract 2"),
 ];
 /** What the account may put on its protected list. */
-export const PROTECTABLE = [CONTRACTS[2], TOKENS[2], ...["protected 0", "protected 1"].map(nobody)];
+export const PROTECTABLE = [
+  CONTRACTS[2],
+  TOKENS[2],
+  partsOf(nobody("protected 2"), TOKEN),
+  ...["protected 0", "protected 1"].map(nobody),
+];
 export const STRANGERS = ["stranger 0", "stranger 1"].map(nobody);
 const ENTRY_POINT_V06 = "0x5FF137D4b0FDCD49DcA30c7CF57E578a026d2789";
 export const RESERVED = [ENTRY_POINT_V06, ...Object.values(ENTRY_POINTS)];
