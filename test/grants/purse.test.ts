@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { ZeroAddress, toBeHex } from "ethers";
 
+import { erc6900Interface } from "../../src/accounts/erc6900";
 import { PaymasterPolicy, PermissionType, type Permission } from "../../src/session";
 import { refusalOf } from "../helpers/operations";
 import {
@@ -25,6 +26,14 @@ const MAX_ALLOWANCE = 2n ** 112n - 1n;
 async function mayTransfer(w: World, sessionId: string, target: string, amount: bigint): Promise<boolean> {
   const data = w.token.interface.encodeFunctionData("transfer", [w.bundler.address, amount]);
   return w.module.isCallPermitted(w.stranger.address, sessionId, target, 0n, data);
+}
+
+/** The session key calls the stranger's account, which asks the module to charge it. */
+async function runtimeCall(w: World, sessionId: string, target: string, value: bigint, data: string): Promise<void> {
+  const { module, stranger, sessionKey } = w;
+  const execute = erc6900Interface.encodeFunctionData("execute", [target, value, data]);
+  const asAccount = module.connect(stranger);
+  await asAccount.validateRuntime.staticCall(stranger.address, 0, sessionKey.address, 0n, execute, sessionId);
 }
 
 /** What is granted, and what the session's purse then is. */
@@ -145,6 +154,7 @@ describe("the token of a purse [SK-02] [SK-09]", function () {
           );
           expect(one, "refused").to.not.equal(undefined);
           expect(one).to.deep.equal(other);
+          expect(await refusalOf(() => runtimeCall(w, sessions[0], target, value, data))).to.deep.equal(one);
           reasons.add(String(one?.error?.name));
         }
       }
