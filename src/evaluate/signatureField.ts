@@ -22,7 +22,8 @@ export interface NamedSigner {
 /** The mode and the session id. */
 const HEAD_LENGTH = 33;
 const PREFIX_LENGTH = 2;
-const ECDSA_LENGTH = 65;
+/** Bytes of an ECDSA signature: r, s and v. */
+export const ECDSA_LENGTH = 65;
 const ADDRESS_LENGTH = 20;
 const SALT_LENGTH = 12;
 const MODES = 4;

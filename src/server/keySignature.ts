@@ -2,6 +2,7 @@ import { Contract, Signature, concat, dataLength, dataSlice, recoverAddress, toB
 
 import { isSame } from "../addresses";
 import { askView } from "../chain/askView";
+import { ECDSA_LENGTH } from "../evaluate/signatureField";
 import { SignerKind, type Session } from "../session";
 import { ErrorCode, rpcError } from "./rpcError";
 import type { RpcProvider } from "./servedChain";
@@ -9,7 +10,6 @@ import type { RpcProvider } from "./servedChain";
 /** A signature in the forms that clients send. */
 export type SentSignature = string | { r: string; s: string; yParity: string } | { r: string; s: string; v: string };
 
-const ECDSA_LENGTH = 65;
 const ERC1271_MAGIC = "0x1626ba7e";
 const ERC7913_MAGIC = "0x024ad318";
 const signers = [

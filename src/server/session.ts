@@ -5,6 +5,7 @@ import { readSessionState } from "../chain";
 import type { JudgedSession } from "../client/judge";
 import { isOwnersGrant } from "../client/openSession";
 import { exists } from "../evaluate/liveness";
+import { ECDSA_LENGTH } from "../evaluate/signatureField";
 import { ExplainedError } from "../explainedError";
 import { grantDigest, grantTypedData } from "../grantTypedData";
 import { decodeContext, type SessionContext } from "../sessionContext";
@@ -26,8 +27,6 @@ export interface ActingSession extends JudgedSession {
 }
 
 const PATH = "capabilities.permissions";
-/** What a wallet returns; whatever is longer or shorter is in the account's own form already. */
-const RAW_SIGNATURE_LENGTH = 65;
 
 /**
  * Reads the session behind `capabilities.permissions`.
@@ -82,7 +81,8 @@ async function openGrant(
   const { module, account } = adapter;
   const { chainId, provider } = chain;
   const scope = { account, module, chainId, epoch };
-  const isRaw = dataLength(given) === RAW_SIGNATURE_LENGTH;
+  // Whatever is longer or shorter is in the account's own form already.
+  const isRaw = dataLength(given) === ECDSA_LENGTH;
   const ownerSignature = isRaw ? adapter.encodeOwnerSignature(given, grantTypedData(grant, scope)) : given;
   const signedGrant = { grant, ownerSignature };
   if (isDeployed) {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { SigningKey, computeAddress, concat, dataSlice, toBeHex, type Contract } from "ethers";
 
 import type { PackedUserOperation } from "../../src/userOperation";
+import { purseOf } from "../helpers/purses";
 import { seeded } from "../helpers/seeded";
 import { deploy } from "../helpers/world";
 
@@ -103,7 +104,7 @@ describe("what is written for gas", function () {
     const random = seeded(91);
     for (let i = 0; i < ROUNDS; i++) {
       const token = random.pick([random.bytes(20), toBeHex(random.bits(96), 20), toBeHex(random.bits(64) << 96n, 20)]);
-      const purse = ((BigInt(token) >> 96n) << 192n) | random.bits(192);
+      const purse = purseOf(token, random.bits(80), random.bits(112));
       const header = TOKEN_PURSE | (random.bits(160) << 96n) | (BigInt(token) % 2n ** 96n);
       expect(await expectSame(harness, "isInPurse", purse, header, token)).to.equal(true);
       const other = toBeHex(BigInt(token) ^ (1n << BigInt(random.below(160))), 20);

@@ -1,15 +1,13 @@
 import { expect } from "chai";
 import { MaxUint256, toBeHex } from "ethers";
 
+import { purseOf } from "../helpers/purses";
 import { seeded, type Seeded } from "../helpers/seeded";
 import { deploy } from "../helpers/world";
 
 const ADDRESS_MAXIMUM = 2n ** 160n - 1n;
 const GAS_MAXIMUM = 2n ** 80n - 1n;
 const ALLOWANCE_MAXIMUM = 2n ** 112n - 1n;
-
-/** As the table in Purse.sol says. */
-const wordOf = (token: bigint, gas: bigint, allowance: bigint) => ((token >> 96n) << 192n) | (gas << 112n) | allowance;
 
 /** The ends of a field, and any number between them. */
 const anyOf = (random: Seeded, maximum: bigint) =>
@@ -20,10 +18,10 @@ describe("Purse", function () {
     const harness = await deploy("PurseHarness");
     const random = seeded(101);
     for (let i = 0; i < 60; i++) {
-      const [token, gas] = [anyOf(random, ADDRESS_MAXIMUM), anyOf(random, GAS_MAXIMUM)];
+      const [token, gas] = [toBeHex(anyOf(random, ADDRESS_MAXIMUM), 20), anyOf(random, GAS_MAXIMUM)];
       const allowance = anyOf(random, ALLOWANCE_MAXIMUM);
-      const word = wordOf(token, gas, allowance);
-      expect(await harness.create(toBeHex(token, 20), gas, allowance)).to.equal(word);
+      const word = purseOf(token, gas, allowance);
+      expect(await harness.create(token, gas, allowance)).to.equal(word);
       expect(await harness.read(word)).to.deep.equal([gas, allowance]);
     }
   });
@@ -32,14 +30,14 @@ describe("Purse", function () {
     const harness = await deploy("PurseHarness");
     const random = seeded(102);
     for (let i = 0; i < 60; i++) {
-      const [token, gas] = [anyOf(random, ADDRESS_MAXIMUM), anyOf(random, GAS_MAXIMUM)];
+      const [token, gas] = [toBeHex(anyOf(random, ADDRESS_MAXIMUM), 20), anyOf(random, GAS_MAXIMUM)];
       const allowance = anyOf(random, ALLOWANCE_MAXIMUM);
-      const word = wordOf(token, gas, allowance);
+      const word = purseOf(token, gas, allowance);
       const [cost, amount] = [anyOf(random, gas + 1n) % (gas + 1n), anyOf(random, allowance + 1n) % (allowance + 1n)];
-      expect(await harness.minusGas(word, cost)).to.equal(wordOf(token, gas - cost, allowance));
-      expect(await harness.minusAllowance(word, amount)).to.equal(wordOf(token, gas, allowance - amount));
-      expect(await harness.minusGas(word, gas)).to.equal(wordOf(token, 0n, allowance));
-      expect(await harness.minusAllowance(word, allowance)).to.equal(wordOf(token, gas, 0n));
+      expect(await harness.minusGas(word, cost)).to.equal(purseOf(token, gas - cost, allowance));
+      expect(await harness.minusAllowance(word, amount)).to.equal(purseOf(token, gas, allowance - amount));
+      expect(await harness.minusGas(word, gas)).to.equal(purseOf(token, 0n, allowance));
+      expect(await harness.minusAllowance(word, allowance)).to.equal(purseOf(token, gas, 0n));
     }
   });
 
